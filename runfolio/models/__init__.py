@@ -1,0 +1,1 @@
+"""Every shape on the wire: the one source of types (DESIGN §5)."""

@@ -1,0 +1,61 @@
+"""Intents: what the user meant, told by the browser (DESIGN §4)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from .base import Shape
+
+IntentKind = Literal["run", "run-all", "new-run", "document"]
+"""document: nothing was asked; the recorder is there and tells the order of the cells."""
+ShortText = Annotated[str, msgspec.Meta(max_length=1024)]
+
+
+class IntentItem(Shape, kw_only=True, omit_defaults=True):
+    """One cell that was sent for execution."""
+
+    msg_id: ShortText | None = None
+    cell_id: ShortText
+    source_digest: ShortText
+    """sha256 (hex) of the UTF-8 code as sent; lives in memory only."""
+    tags: list[ShortText] = msgspec.field(default_factory=list)
+    runfolio: dict[str, Any] | None = None
+
+
+class IntentCell(Shape, kw_only=True, omit_defaults=True):
+    """One cell of the document, top to bottom."""
+
+    cell_id: ShortText
+    cell_type: Literal["code", "markdown", "raw"]
+    heading: ShortText | None = None
+    """Nearest heading at or above the cell."""
+    source_digest: ShortText | None = None
+
+
+class Intent(Shape, kw_only=True, omit_defaults=True):
+    """What was asked of one kernel in one tick of the browser."""
+
+    intent_id: ShortText
+    kind: IntentKind
+    kernel_id: ShortText
+    path: ShortText
+    user: ShortText | None = None
+    items: Annotated[list[IntentItem], msgspec.Meta(max_length=5000)] = msgspec.field(default_factory=list)
+    document: ShortText | None = None
+    """Digest of the cells list; the list itself comes when it changed."""
+    cells: Annotated[list[IntentCell], msgspec.Meta(max_length=5000)] | None = None
+
+
+class IntentBatch(Shape, kw_only=True):
+    """Body of POST intents."""
+
+    intents: Annotated[list[Intent], msgspec.Meta(max_length=1000)]
+
+
+class IntentsAnswer(Shape, kw_only=True):
+    """Which documents the server does not know and wants the cells of."""
+
+    accepted: int
+    unknown_documents: list[str] = msgspec.field(default_factory=list)

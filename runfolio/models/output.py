@@ -1,0 +1,58 @@
+"""Outputs of a step: what the user saw, within caps."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from .base import Shape
+
+OutputKind = Literal["stream", "display_data", "execute_result", "error"]
+
+
+class Content(Shape, kw_only=True):
+    """One MIME representation of an output. Text within the cap is inline, all else by digest."""
+
+    mime: str
+    size: int
+    """Bytes of the whole representation."""
+    digest: str | None = None
+    """sha256 of the bytes kept under contents; None when inline or dropped."""
+    text: str | None = None
+    """The representation itself, when it is text and small."""
+    dropped: bool = False
+    """True when it was over the cap: only size and digest are known."""
+
+
+class Output(Shape, kw_only=True):
+    """One output, after clear_output, carriage returns of display updates and caps were applied."""
+
+    kind: OutputKind
+    name: str | None = None
+    """stdout or stderr, of a stream."""
+    text: str = ""
+    """Stream: head and tail with colours kept; error: the traceback, whole."""
+    total_bytes: int = 0
+    """Bytes the kernel sent for it."""
+    truncated: bool = False
+    """True when head and tail only are kept."""
+    ename: str | None = None
+    evalue: str | None = None
+    display_id: str | None = None
+    contents: list[Content] = msgspec.field(default_factory=list)
+
+
+class RawOutput(Shape, kw_only=True):
+    """An output as the trace collected it, before redaction and storing. In memory only."""
+
+    kind: OutputKind
+    name: str | None = None
+    head: str = ""
+    tail: str = ""
+    total_bytes: int = 0
+    ename: str | None = None
+    evalue: str | None = None
+    display_id: str | None = None
+    data: dict[str, Any] = msgspec.field(default_factory=dict)
+    """MIME bundle as sent: text, base64 text, or JSON values."""
