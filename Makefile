@@ -1,0 +1,61 @@
+# Every command of this project. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+ARGS ?=
+
+.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
+
+prerequisites:
+	@sh scripts/prerequisites.sh
+
+setup: prerequisites ## Make .venv, node_modules and the built extension; does nothing that is done
+	@node scripts/setup.mjs lab
+
+setup-test: prerequisites
+	@node scripts/setup.mjs test
+
+lab: setup ## Open JupyterLab on a copy of the sample notebook (ARGS=--no-browser for scripts)
+	@node scripts/lab.mjs $(ARGS)
+
+gen: setup-test ## Write api/openapi.json and src/api/generated.ts anew from models and routes
+	$(BIN)/python -m runfolio.api.openapi
+	jlpm gen:types
+
+lint: setup-test ## eslint, prettier, stylelint, ruff, mypy, import rules, fresh contract
+	@node scripts/lint.mjs
+
+fix: setup-test ## Let the formatters mend what they can
+	$(BIN)/ruff check --fix .
+	jlpm eslint --fix
+	jlpm prettier
+
+test: setup-test ## Lint and every suite; ends with the sum
+	@node scripts/test.mjs all
+
+test-quick: setup-test ## The pure tests only
+	@node scripts/test.mjs quick
+
+test-js: setup-test ## jest
+	@node scripts/test.mjs jest
+
+test-py: setup-test ## pytest
+	@node scripts/test.mjs pytest
+
+test-ui: setup-test ## Journeys in a real browser
+	@node scripts/test.mjs ui
+
+traces: setup-test ## Record the golden traces anew from real kernels
+	$(BIN)/python scripts/record_traces.py
+
+bench-overhead: setup-test ## What the extension adds to a trivial cell, on and off alternating
+	$(BIN)/python bench/overhead.py $(ARGS)
+
+clean: ## Remove what was built; keeps .venv and node_modules
+	rm -rf lib runfolio/labextension dist .reports .stamps/build tsconfig.tsbuildinfo

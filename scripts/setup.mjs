@@ -1,0 +1,95 @@
+// make setup: .venv, node_modules, the built labextension; nothing that is done is done again.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { findBrowser, installBrowser } from './browser.mjs';
+import { BIN, ROOT, fail, once, run } from './run.mjs';
+
+const level = process.argv[2] ?? 'lab';
+const NETWORK =
+  'check the network (a proxy? a package index of your own?) and run the command again; what is done is kept.';
+
+function must(command, args, sentence, mend) {
+  if (run(command, args).status !== 0) {
+    fail(sentence, mend);
+  }
+}
+
+function python() {
+  if (!existsSync(join(BIN, 'python'))) {
+    must(
+      'python3',
+      ['-m', 'venv', '.venv'],
+      'the virtual environment .venv could not be made.',
+      'see the lines above; on Debian: apt install python3-venv.'
+    );
+  }
+  const list = `requirements/${level}.txt`;
+  once(`python-${level}`, {
+    inputs: ['requirements'],
+    product: '.venv/bin/jupyter-lab',
+    work: () =>
+      must(
+        join(BIN, 'python'),
+        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', list],
+        'the Python packages could not be installed.',
+        NETWORK
+      )
+  });
+}
+
+function packages() {
+  once('npm', {
+    inputs: ['package.json', 'yarn.lock', '.yarnrc.yml'],
+    product: 'node_modules/.yarn-state.yml',
+    work: () =>
+      must(
+        join(BIN, 'jlpm'),
+        ['install', '--immutable'],
+        'the npm packages could not be installed.',
+        NETWORK
+      )
+  });
+}
+
+function extension() {
+  const built = once('build', {
+    inputs: ['src', 'style', 'schema', 'package.json', 'yarn.lock', 'tsconfig.json'],
+    product: 'runfolio/labextension/static/style.js',
+    work: () =>
+      must(
+        join(BIN, 'jlpm'),
+        ['build:prod'],
+        'the extension could not be built.',
+        'see the lines above.'
+      )
+  });
+  const installed = once('install', {
+    inputs: ['pyproject.toml', 'jupyter-config', 'install.json'],
+    product: '.venv/etc/jupyter/jupyter_server_config.d/runfolio.json',
+    work: () =>
+      must(
+        join(BIN, 'python'),
+        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--no-build-isolation', '--editable', '.'],
+        'the extension could not be installed into .venv.',
+        'see the lines above.'
+      )
+  });
+  if (built || installed) {
+    // An editable install copies the labextension; a link shows every later build.
+    must(
+      join(BIN, 'jupyter-builder'),
+      ['develop', '.', '--overwrite'],
+      'the extension could not be linked.',
+      'see the lines above.'
+    );
+  }
+}
+
+python();
+packages();
+extension();
+if (level === 'test' && !findBrowser()) {
+  installBrowser();
+}
+process.stdout.write(`runfolio: set-up is complete (${ROOT})\n`);
