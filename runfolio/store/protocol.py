@@ -54,7 +54,7 @@ class Notebooks(Protocol):
     def remove(self, path: str) -> None:
         """The file was deleted: a file at this path later is another notebook."""
 
-    def list(self, path: str | None, limit: int, cursor: str | None
+    def page(self, path: str | None, limit: int, cursor: str | None
              ) -> tuple[list[Notebook], str | None]:
         """A page of notebooks, newest first, and the cursor of the next."""
 
@@ -65,7 +65,7 @@ class Experiments(Protocol):
     def get(self, experiment_id: str) -> Experiment | None:
         """One experiment."""
 
-    def list(self, limit: int, cursor: str | None) -> tuple[list[Experiment], str | None]:
+    def page(self, limit: int, cursor: str | None) -> tuple[list[Experiment], str | None]:
         """A page of experiments, newest first."""
 
     def update(self, experiment_id: str, update: ExperimentUpdate) -> Experiment:
@@ -166,7 +166,7 @@ class Runs(Protocol):
     def many(self, run_ids: Iterable[str]) -> dict[str, Run]:
         """Runs by id; unknown and deleted ones are left out."""
 
-    def list(self, query: RunQuery) -> tuple[list[Run], str | None]:
+    def page(self, query: RunQuery) -> tuple[list[Run], str | None]:
         """A page of runs by opened_at; with query.ids: these in this order, no cursor."""
 
     def removed(self, since: int) -> list[str]:
@@ -226,7 +226,7 @@ class Notices(Protocol):
     def add(self, kind: NoticeKind, key: str, facts: Mapping[str, str], at: Time) -> Notice | None:
         """A notice, once for (kind, key): None where it exists or was dismissed for good."""
 
-    def list(self) -> list[Notice]:
+    def current(self) -> list[Notice]:
         """Those not dismissed, oldest first."""
 
     def delete(self, notice_id: str) -> None:
