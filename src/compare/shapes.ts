@@ -1,0 +1,325 @@
+/**
+ * What the pure modules hand to the views: plain data, ready to draw. A view never words, rounds,
+ * sorts or aligns anything itself.
+ */
+import type { Run } from '../api/types';
+
+/** Which value of a series stands for it. */
+export type Pick = 'last' | 'min' | 'max';
+
+/** Which way a metric is better; unknown unless its name (or a setting) says so. */
+export type Direction = 'higher' | 'lower' | 'unknown';
+
+/** How a run is drawn: palette slot, marker, dash (design: run palette). */
+export interface IRunStyle {
+  /** 1–10; null for a draft, which has no colour. */
+  slot: number | null;
+  /** CSS colour, always a variable: `var(--rf-run-3)`; a draft has the second text colour. */
+  color: string;
+  /** Character of the marker, for text: `●`. */
+  glyph: string;
+  /** plotly symbol of the marker: `circle`. */
+  symbol: string;
+  /** plotly / SVG dash pattern in px: `6px 3px`, `solid` for none. */
+  dash: string;
+  /** True for a draft, and for the later of two runs of one slot in one comparison. */
+  hollow: boolean;
+}
+
+/** A value against the baseline's, worded. */
+export interface IDelta {
+  /** run − baseline; NaN where one of them is no finite number. */
+  value: number;
+  /** `▲`, `▼`, `=` or empty: the only tinted part. */
+  glyph: string;
+  /** `+0.0244`, `−0.0074`; empty when the same. */
+  number: string;
+  /** `better`, `worse`, `higher`, `lower`, `same`, `in noise`. */
+  word: string;
+  /** What tints the glyph. */
+  tone: 'better' | 'worse' | 'none';
+  /** All in one: `▲ +0.0244 better`. */
+  text: string;
+  /** Hover and accessible text: `0.0244 better than baseline #5`, and whose noise it lies in. */
+  title: string;
+}
+
+/** One item of a subtitle. A value is never cut, only a name (by the view's ellipsis). */
+export interface ISubtitleItem {
+  kind: 'param' | 'cell' | 'package' | 'data' | 'text';
+  /** Name part, may be shortened when it alone is too long; empty for most items. */
+  name: string;
+  /** Rest of the item in the long form: `0.001 → 0.0001`. */
+  long: string;
+  /** Rest in the short form: `0.0001`. */
+  short: string;
+}
+
+/** A subtitle fitted into a width by whole items. */
+export interface IFittedSubtitle {
+  /** Parts shown: name (may get an ellipsis) and rest (never cut). */
+  parts: { name: string; rest: string }[];
+  /** How many items are left out: drawn as `+n`. */
+  more: number;
+  /** What is drawn, as one text. */
+  text: string;
+}
+
+/** What was folded into one line of a list. */
+export type FoldKind = 'drafts' | 'replicates' | 'results';
+
+/** One line of the panel's list, in list order. */
+export type ListEntry =
+  | {
+      kind: 'run';
+      id: string;
+      run: Run;
+      /** 0, or 1 inside an open fold. */
+      depth: number;
+      subtitle: ISubtitleItem[];
+    }
+  | {
+      kind: 'fold';
+      /** Stable over refreshes: `drafts:<run_id of the oldest>`. */
+      id: string;
+      fold: FoldKind;
+      open: boolean;
+      runs: Run[];
+      /** `5 drafts · #1–#4, #6`, `#7 and 2 replicates · 0.9667 ± 0.0037`. */
+      text: string;
+    }
+  | {
+      /** Heading by day, only when the scope is all notebooks. */
+      kind: 'day';
+      id: string;
+      text: string;
+    };
+
+/** Groups of table columns, in order. */
+export type ColumnGroup = 'metrics' | 'params' | 'environment' | 'observations';
+
+/** A discovered table column. */
+export interface IColumn {
+  /** `metrics:val_acc`, `delta:val_acc`, `curve:loss`, `params:SGDClassifier.alpha`, … */
+  id: string;
+  group: ColumnGroup;
+  kind: 'metric' | 'delta' | 'curve' | 'param' | 'environment' | 'observation';
+  /** Whole name: metric key, param name, package. */
+  key: string;
+  /** Shortest suffix of the key that is unique in its group: `alpha`, `Δ val_acc`, `curve`. */
+  label: string;
+  /** Whole name with its group's word, for hover and screen readers. */
+  title: string;
+  /** Of metrics and their deltas. */
+  direction: Direction;
+  /** Right-aligned numbers, or text in the code font. */
+  numeric: boolean;
+  /** Not the same in all rows. */
+  differs: boolean;
+}
+
+/** One cell of the table, ready to draw. */
+export interface ICell {
+  kind:
+    | 'missing'
+    | 'number'
+    | 'text'
+    | 'varied'
+    | 'inherited'
+    | 'delta'
+    | 'curve';
+  /** As drawn: `0.9688`, `–`, `2 values`. */
+  text: string;
+  /** Hover and accessible text: the full value, where it comes from, why it is missing. */
+  title: string;
+  /** For the clipboard: full digits, ASCII minus. */
+  copy: string;
+  /** What sorts, ranks and tints; null where there is nothing or where it is not the run's own. */
+  value: number | null;
+  /** Differs from the baseline's cell (drawn bold); equal cells are second text. */
+  differs: boolean;
+  /** NaN, +Inf, −Inf: the caution icon stands beside the word. */
+  caution: boolean;
+  /** An inherited value that a later edit made doubtful: ends in `?`. */
+  stale: boolean;
+  /** Of a group row that shows its last result: how many there are; else 1. */
+  of: number;
+  delta: IDelta | null;
+  /** y values of a sparkline, oldest first, null is a gap. */
+  curve: (number | null)[] | null;
+}
+
+/** One row of the table: a run, one of its results, or a group of rows. */
+export interface IRow {
+  /** run_id; `run_id/step_id` of one result; `replicates:run_id` of a group. */
+  id: string;
+  kind: 'run' | 'results' | 'result' | 'replicates';
+  run_id: string;
+  /** Of a result row: the step that gave it. */
+  step_id: string | null;
+  /** The run; of a replicate group its first run. */
+  run: Run;
+  /** `#13`, `#7 × 3`, `#8 · 3 results`, `cell 6`. */
+  label: string;
+  subtitle: ISubtitleItem[];
+  style: IRunStyle;
+  baseline: boolean;
+  /** Rows inside the group; empty for a leaf. */
+  children: IRow[];
+  /** By column id, for every column of the table, shown or not. */
+  cells: Record<string, ICell>;
+}
+
+/** Sort order of one column. */
+export interface ISort {
+  column: string;
+  descending: boolean;
+}
+
+/** The table: what is drawn, and how much there is. */
+export interface ITable {
+  /** Shown columns in order. */
+  columns: IColumn[];
+  /** All columns in order, for the column menu and the count. */
+  allColumns: IColumn[];
+  /** Sorted rows; the baseline's row is first and pinned. */
+  rows: IRow[];
+}
+
+/** A piece of the headline; those with a target are links to where the fact shows. */
+export interface IHeadlinePart {
+  text: string;
+  strong: boolean;
+  target: IHeadlineTarget | null;
+}
+
+/** Where a fact of the headline shows. */
+export interface IHeadlineTarget {
+  kind: 'params' | 'cells' | 'packages' | 'data' | 'run' | 'metric' | 'noise';
+  /** run_id, metric key or name, where it is one thing. */
+  id: string | null;
+}
+
+/** Where x of a chart comes from. */
+export type XMode = 'logged' | 'ordinal' | 'relative' | 'metric';
+
+/** One line of a chart. */
+export interface ILine {
+  /** `run_id` or `run_id/step_id` where a run has the metric from several cells. */
+  id: string;
+  run_id: string;
+  step_id: string;
+  /** `#13`, `#8 cell 6`. */
+  label: string;
+  key: string;
+  style: IRunStyle;
+  baseline: boolean;
+  inherited: boolean;
+  x: number[];
+  /** Drawn values, smoothed where asked; null is a gap. */
+  y: (number | null)[];
+  /** The values as recorded, same length as y: NaN and ±Infinity included. */
+  raw: number[];
+  /** Points that are no finite number: a × on the edge. */
+  marks: { x: number; edge: 'upper' | 'lower'; word: string }[];
+  /** Lowest and highest of a replicate group at each x; null for a single run. */
+  band: { low: number[]; high: number[] } | null;
+  /** Points before thinning. */
+  count: number;
+}
+
+/** What one chart draws. */
+export interface IChart {
+  key: string;
+  direction: Direction;
+  /** `lower is better`, `higher is better`, empty when unknown. */
+  directionText: string;
+  lines: ILine[];
+  /** True when no line has more than one point: a dot plot. */
+  single: boolean;
+  /** Runs without this metric: `#11 has no val_acc`. */
+  missing: string[];
+  /** `epoch`, `step`, `point`: the name of the x axis. */
+  xLabel: string;
+}
+
+/** Marks of a pair of aligned cells. */
+export type CodeMark = 'edited' | 'added' | 'deleted' | 'moved' | 'same';
+
+/** One side of an aligned pair of cells: what ran. */
+export interface ICodeSide {
+  step_id: string;
+  code: string;
+  /** Cell number in the document, null when unknown. */
+  number: number | null;
+  /** 1-based place among the run's effective steps. */
+  step: number;
+  role: 'own' | 'inherited' | 'after-result';
+  /** `step 3 of #5 · own`. */
+  text: string;
+}
+
+/** A block of the code section: one aligned cell, or several equal ones in a row. */
+export type CodeBlock =
+  | {
+      kind: 'cell';
+      /** Id of the difference for next and previous: `code:<cell_key>`. */
+      id: string;
+      /** `Cell 6`. */
+      title: string;
+      heading: string | null;
+      mark: CodeMark;
+      /** `edited`, `moved 3 → 6`. */
+      markText: string;
+      left: ICodeSide | null;
+      right: ICodeSide | null;
+    }
+  | {
+      kind: 'same';
+      id: string;
+      /** `4 cells are the same · 1, 2, 4, 5`. */
+      text: string;
+      cells: { title: string; left: ICodeSide; right: ICodeSide }[];
+    };
+
+/** A row of Results, Params or Packages in the differences of two runs. */
+export interface IDifferenceRow {
+  /** `results:val_acc`, `params:SGDClassifier.alpha`. */
+  id: string;
+  name: string;
+  left: string;
+  right: string;
+  differs: boolean;
+  /** Rest of the row: delta with noise, `÷ 1000 · call, cell 5`, `upgraded`. */
+  note: string;
+  delta: IDelta | null;
+}
+
+/** Sections of the differences in order, short facts before long code. */
+export type SectionId = 'results' | 'params' | 'packages' | 'code';
+
+/** One section of the differences. */
+export interface ISection {
+  id: SectionId;
+  /** `Results`, `Code`. */
+  title: string;
+  /** How many differences. */
+  count: number;
+  /** What stands at the right of the outline: `3`, `the same`, `not recorded`. */
+  summary: string;
+  rows: IDifferenceRow[];
+  blocks: CodeBlock[];
+  /** Lines below the rows: `61 packages are the same`, a caution about the split. */
+  notes: { text: string; caution: boolean }[];
+  /** One sentence in place of rows: `The same`, `Not recorded for #11`; else null. */
+  instead: string | null;
+}
+
+/** All differences of two runs. */
+export interface IDifferenceView {
+  left: Run;
+  right: Run;
+  sections: ISection[];
+  /** Ids of every difference in the order of the sections: what next and previous walk. */
+  ids: string[];
+}
