@@ -33,6 +33,8 @@ class RawStep(Shape, kw_only=True):
     duration: float | None = None
     """Seconds between receipt of execute_input and of idle, by the monotonic clock."""
     outputs: list[RawOutput] = msgspec.field(default_factory=list)
+    outputs_dropped: int = 0
+    """Outputs over the caps of the trace, counted and not kept."""
 
 
 class Step(Shape, kw_only=True):

@@ -1,0 +1,290 @@
+"""The messages of one kernel epoch as steps: pure, replayable from recorded traces.
+
+A step exists from its execute_input on. A request that goes busy and idle without one was aborted
+(or silent): it is no step. Keys are message ids, order is receipt order; execution counts and the
+kernel's dates are data only (DESIGN §4).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..models.base import Time
+from ..models.step import RawStep, StepStatus
+from .message import NEEDED, OWN_USERNAME, Message, decode
+from .outputs import Outputs, display_id_of
+
+__all__ = [
+    "NEEDED",
+    "OWN_USERNAME",
+    "Caps",
+    "Message",
+    "StepAborted",
+    "StepChanged",
+    "StepEnded",
+    "StepStarted",
+    "Trace",
+    "TraceEvent",
+    "decode",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a trace keeps in memory. Bytes are UTF-8; streams keep head and tail each."""
+
+    head_bytes: int = 64 * 1024
+    tail_bytes: int = 64 * 1024
+    error_bytes: int = 256 * 1024
+    rich_bytes: int = 64 * 1024 * 1024
+    """All rich outputs of one step together."""
+    outputs: int = 2000
+    """Outputs of one step."""
+    ended_steps: int = 200
+    """Ended steps that late outputs and display updates can still reach."""
+    ended_bytes: int = 64 * 1024 * 1024
+    waiting: int = 10_000
+    """Requests that are busy without a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """execute_input came."""
+
+    raw: RawStep
+
+
+class StepChanged:
+    """Something is shown differently, maybe after the end of the step.
+
+    raw is made when it is read and shows the step as it is then: a thousand of these in a row
+    cost nothing but the last one's reading.
+    """
+
+    __slots__ = ("_snapshot", "msg_id")
+
+    def __init__(self, msg_id: str, snapshot: Callable[[], RawStep]) -> None:
+        self.msg_id = msg_id
+        self._snapshot = snapshot
+
+    @property
+    def raw(self) -> RawStep:
+        """The step with all its outputs, now."""
+        return self._snapshot()
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnded:
+    """idle came, or the epoch was lost under it."""
+
+    raw: RawStep
+
+
+@dataclass(frozen=True, slots=True)
+class StepAborted:
+    """A request ended without having been executed: queued behind an error, or silent.
+
+    Only an intent that names msg_id tells that a cell was meant.
+    """
+
+    msg_id: str
+    at: Time
+
+
+TraceEvent = StepStarted | StepChanged | StepEnded | StepAborted
+
+
+class _Open:
+    """A step that can still change."""
+
+    def __init__(self, raw: RawStep, outputs: Outputs, mono: float) -> None:
+        self.raw = raw
+        self.outputs = outputs
+        self.mono = mono
+        self.error: str | None = None
+
+    def snapshot(self) -> RawStep:
+        self.raw.outputs = self.outputs.snapshot()
+        self.raw.outputs_dropped = self.outputs.dropped
+        fields = {name: getattr(self.raw, name) for name in self.raw.__struct_fields__}
+        return RawStep(**fields)
+
+    def end(self, status: StepStatus, at: Time, mono: float | None) -> StepEnded:
+        self.raw.status = status
+        self.raw.ended_at = at
+        self.raw.duration = None if mono is None else max(0.0, mono - self.mono)
+        return StepEnded(self.snapshot())
+
+
+class Trace:
+    """The reducer of one kernel epoch. Not thread-safe: one thread feeds it."""
+
+    def __init__(self, kernel_id: str, epoch: int, caps: Caps | None = None) -> None:
+        self.kernel_id = kernel_id
+        self.epoch = epoch
+        self._caps = caps or Caps()
+        self._seq = 0
+        self._open: dict[str, _Open] = {}
+        self._ended: OrderedDict[str, _Open] = OrderedDict()
+        self._ended_bytes = 0
+        self._waiting: OrderedDict[str, None] = OrderedDict()
+        self._displays: dict[str, dict[str, None]] = {}
+        self._handlers: dict[str, Callable[[Message], list[TraceEvent]]] = {
+            "status": self._status,
+            "execute_input": self._input,
+            "stream": self._stream,
+            "display_data": self._display,
+            "execute_result": self._display,
+            "update_display_data": self._update,
+            "clear_output": self._clear,
+            "error": self._error,
+        }
+
+    @property
+    def busy(self) -> bool:
+        """True while a step is being executed."""
+        return bool(self._open)
+
+    def feed(self, message: Message) -> list[TraceEvent]:
+        """What this message makes happen. Unknown types and foreign parents: nothing."""
+        handler = self._handlers.get(message.msg_type)
+        if handler is None or not message.parent_id or message.username == OWN_USERNAME:
+            return []
+        return handler(message)
+
+    def lose(self, at: Time, mono: float | None = None) -> list[StepEnded]:
+        """End every open step as lost: the epoch is over and no idle will come."""
+        ended = [step.end("lost", at, mono) for step in self._open.values()]
+        self._open.clear()
+        self._waiting.clear()
+        return ended
+
+    def _input(self, message: Message) -> list[TraceEvent]:
+        msg_id = message.parent_id
+        if self._find(msg_id) is not None:
+            return []
+        self._waiting.pop(msg_id, None)
+        self._seq += 1
+        code = message.content.get("code")
+        count = message.content.get("execution_count")
+        caps = self._caps
+        raw = RawStep(
+            kernel_id=self.kernel_id,
+            epoch=self.epoch,
+            seq=self._seq,
+            msg_id=msg_id,
+            session=message.session,
+            username=message.username,
+            code=code if isinstance(code, str) else "",
+            execution_count=count if isinstance(count, int) else None,
+            started_at=message.received,
+        )
+        outputs = Outputs(
+            head_bytes=caps.head_bytes,
+            tail_bytes=caps.tail_bytes,
+            error_bytes=caps.error_bytes,
+            rich_bytes=caps.rich_bytes,
+            most=caps.outputs,
+        )
+        step = self._open[msg_id] = _Open(raw, outputs, message.mono)
+        return [StepStarted(step.snapshot())]
+
+    def _status(self, message: Message) -> list[TraceEvent]:
+        msg_id = message.parent_id
+        state = message.content.get("execution_state")
+        if state == "busy":
+            if message.parent_type == "execute_request" and self._find(msg_id) is None:
+                self._waiting[msg_id] = None
+                if len(self._waiting) > self._caps.waiting:
+                    self._waiting.popitem(last=False)
+            return []
+        if state != "idle":
+            return []
+        step = self._open.pop(msg_id, None)
+        if step is not None:
+            return [self._end(step, message)]
+        if msg_id in self._waiting:
+            del self._waiting[msg_id]
+            return [StepAborted(msg_id, message.received)]
+        return []
+
+    def _end(self, step: _Open, message: Message) -> StepEnded:
+        status: StepStatus = "finished"
+        if step.error is not None:
+            status = "interrupted" if step.error == "KeyboardInterrupt" else "failed"
+        ended = step.end(status, message.received, message.mono)
+        self._ended[step.raw.msg_id] = step
+        self._ended_bytes += step.outputs.kept
+        self._forget_old()
+        return ended
+
+    def _forget_old(self) -> None:
+        """Ended steps stay reachable for late outputs, the latest ones and within a size."""
+        caps = self._caps
+        while len(self._ended) > caps.ended_steps or (
+            self._ended_bytes > caps.ended_bytes and len(self._ended) > 1
+        ):
+            self._ended.popitem(last=False)
+            self._ended_bytes = sum(step.outputs.kept for step in self._ended.values())
+
+    def _stream(self, message: Message) -> list[TraceEvent]:
+        text = message.content.get("text")
+        name = message.content.get("name")
+        step = self._find(message.parent_id)
+        if step is None or not isinstance(text, str) or not text:
+            return []
+        step.outputs.stream(name if isinstance(name, str) else "stdout", text)
+        return [self._changed(step)]
+
+    def _display(self, message: Message) -> list[TraceEvent]:
+        changed = self._update(message)
+        step = self._find(message.parent_id)
+        if step is None:
+            return changed
+        step.outputs.rich(message)
+        display_id = display_id_of(message)
+        if display_id is not None:
+            self._displays.setdefault(display_id, {})[step.raw.msg_id] = None
+        own = self._changed(step)
+        return [event for event in changed if _id_of(event) != own.msg_id] + [own]
+
+    def _update(self, message: Message) -> list[TraceEvent]:
+        """An update reaches all outputs with its display id, of whatever step."""
+        display_id = display_id_of(message)
+        if display_id is None:
+            return []
+        changed: list[TraceEvent] = []
+        for msg_id in list(self._displays.get(display_id, ())):
+            step = self._find(msg_id)
+            if step is None:
+                del self._displays[display_id][msg_id]
+            elif step.outputs.update(message, display_id):
+                changed.append(self._changed(step))
+        return changed
+
+    def _clear(self, message: Message) -> list[TraceEvent]:
+        step = self._find(message.parent_id)
+        if step is None:
+            return []
+        step.outputs.clear(bool(message.content.get("wait")))
+        return [self._changed(step)]
+
+    def _error(self, message: Message) -> list[TraceEvent]:
+        step = self._find(message.parent_id)
+        if step is None:
+            return []
+        step.outputs.error(message.content)
+        step.error = str(message.content.get("ename", ""))
+        return [self._changed(step)]
+
+    def _find(self, msg_id: str) -> _Open | None:
+        return self._open.get(msg_id) or self._ended.get(msg_id)
+
+    def _changed(self, step: _Open) -> StepChanged:
+        return StepChanged(step.raw.msg_id, step.snapshot)
+
+
+def _id_of(event: TraceEvent) -> str:
+    return event.msg_id if isinstance(event, StepChanged | StepAborted) else event.raw.msg_id
