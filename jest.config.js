@@ -22,6 +22,9 @@ const esModules = [
 
 const lab = base(__dirname);
 
+// The libraries above are published as ES modules; jest runs CommonJS.
+const babel = require('@jupyterlab/testing/lib/babel-config').default;
+
 module.exports = {
   ...lab,
   automock: false,
@@ -30,9 +33,10 @@ module.exports = {
   testRegex: 'src/.*\\.spec\\.tsx?$',
   transform: {
     ...lab.transform,
+    '^.+\\.jsx?$': ['babel-jest', babel],
     '^.+\\.tsx?$': [
       'ts-jest',
-      { tsconfig: 'tsconfig.test.json', isolatedModules: true, diagnostics: false }
+      { tsconfig: 'tsconfig.test.json', diagnostics: false }
     ]
   },
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`],

@@ -2,7 +2,14 @@
  * Short names of the wire's shapes. Generated from the server's models; wire names stay as they
  * are (snake_case). Nothing is typed twice.
  */
-import type { Run } from './generated';
+import type {
+  Intent,
+  LiveStep,
+  Metric,
+  Notice,
+  Result,
+  Run
+} from './generated';
 
 export type {
   CellChange,
@@ -64,4 +71,13 @@ export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 export type Params = Run['params'];
 
 /** Metrics by key, as a result carries them. */
-export type Metrics = Run['observations'];
+export type Metrics = Result['metrics'];
+
+/** Where a metric's values come from: logged, printed, or a cell's value. */
+export type MetricSource = Metric['source'];
+
+export type RunStatus = Run['status'];
+export type StepStatus = LiveStep['status'];
+export type StepRole = LiveStep['role'];
+export type NoticeKind = Notice['kind'];
+export type IntentKind = Intent['kind'];
