@@ -1,0 +1,239 @@
+/**
+ * One notebook panel as the recorder sees it: what was scheduled and sent in one tick becomes one
+ * intent. Handlers only push; everything else happens after the tick.
+ */
+
+import type { Cell, ICellModel } from '@jupyterlab/cells';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel, KernelMessage, Session } from '@jupyterlab/services';
+import type { IChangedArgs } from '@jupyterlab/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+
+import type { Intent } from '../api/types';
+import { sourceDigest } from './digest';
+import type { ICellFacts, ISent, IWhere } from './intent';
+import {
+  documentOf,
+  documentPart,
+  executionIntent,
+  intentOf,
+  willRun
+} from './intent';
+
+/** What an observer needs of its surroundings. */
+export interface IObserverDoors {
+  /** Take an intent; never throws, never waits. */
+  post: (intent: Intent) => void;
+  /** A fresh identifier. */
+  id: () => string;
+  /** Name of the user, where the server tells one. */
+  user: () => string | null;
+  /** Called with what went wrong inside; never throws. */
+  failed: (error: unknown) => void;
+}
+
+/** Observes one notebook panel. */
+export class NotebookObserver implements IDisposable {
+  constructor(
+    readonly panel: NotebookPanel,
+    private readonly _doors: IObserverDoors
+  ) {
+    const context = panel.sessionContext;
+    context.sessionChanged.connect(this._onSession, this);
+    context.kernelChanged.connect(this._onKernel, this);
+    context.statusChanged.connect(this._onStatus, this);
+    this._follow(context.session);
+    panel.context.ready
+      .then(() => this._soon(() => this.announce()))
+      .catch(() => undefined);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  /** A cell of this notebook is about to be sent (or executed by the server). */
+  scheduled(cell: Cell): void {
+    const { id, type } = cell.model;
+    if (type === 'code') {
+      this._take({ cellId: id, code: cell.model.sharedModel.getSource() });
+    }
+  }
+
+  /** Tell the server that a recorder is here and how the document stands. */
+  announce(): void {
+    const where = this._where();
+    if (where) {
+      this._post({
+        ...intentOf(this._doors.id(), 'document', where),
+        ...documentPart(documentOf(this._cells()), this._known)
+      });
+    }
+  }
+
+  /** The next executed cell shall open a run. False where there is no kernel to ask. */
+  newRun(): boolean {
+    const where = this._where();
+    if (where) {
+      this._doors.post(intentOf(this._doors.id(), 'new-run', where));
+    }
+    return where !== null;
+  }
+
+  /** The server has forgotten documents: tell the list again if it is one of this notebook. */
+  forget(digests: readonly string[]): void {
+    if (this._known && digests.includes(this._known)) {
+      this._known = null;
+      this.announce();
+    }
+  }
+
+  private _where(): IWhere | null {
+    const { context, sessionContext } = this.panel;
+    const kernel = this._isDisposed ? null : sessionContext.session?.kernel;
+    return kernel
+      ? {
+          kernelId: kernel.id,
+          path: context.localPath,
+          user: this._doors.user()
+        }
+      : null;
+  }
+
+  private _onSession(
+    _: unknown,
+    change: IChangedArgs<
+      Session.ISessionConnection | null,
+      Session.ISessionConnection | null,
+      'session'
+    >
+  ): void {
+    change.oldValue?.anyMessage.disconnect(this._onMessage, this);
+    this._follow(change.newValue);
+  }
+
+  private _follow(session: Session.ISessionConnection | null): void {
+    session?.anyMessage.connect(this._onMessage, this);
+  }
+
+  private _onKernel(): void {
+    this._soon(() => this.announce());
+  }
+
+  /** A restart ends with the first status that is none of restarting. */
+  private _onStatus(_: unknown, status: Kernel.Status): void {
+    const restarting = status === 'restarting' || status === 'autorestarting';
+    if (this._restarting && !restarting) {
+      this._soon(() => this.announce());
+    }
+    this._restarting = restarting;
+  }
+
+  private _onMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
+    const { direction, msg } = args;
+    if (direction !== 'send' || msg.header.msg_type !== 'execute_request') {
+      return;
+    }
+    const { cellId, tags, runfolio } = msg.metadata;
+    if (typeof cellId !== 'string') {
+      return;
+    }
+    this._take({
+      cellId,
+      msgId: msg.header.msg_id,
+      code: (msg.content as KernelMessage.IExecuteRequestMsg['content']).code,
+      tags: Array.isArray(tags)
+        ? tags.filter(tag => typeof tag === 'string')
+        : [],
+      runfolio: isRecord(runfolio) ? runfolio : undefined
+    });
+  }
+
+  /** Scheduling and sending of one cell are one entry; the tick ends with the first macrotask. */
+  private _take(sent: ISent): void {
+    if (this._tick.length === 0) {
+      this._soon(() => this._endTick());
+    }
+    const entry = this._unsent.get(sent.cellId);
+    if (entry) {
+      Object.assign(entry, sent);
+      this._unsent.delete(sent.cellId);
+      return;
+    }
+    this._tick.push(sent);
+    if (!sent.msgId) {
+      this._unsent.set(sent.cellId, sent);
+    }
+  }
+
+  private _endTick(): void {
+    const sent = this._tick.filter(willRun);
+    this._tick = [];
+    this._unsent.clear();
+    const where = this._where();
+    if (where && sent.length) {
+      const id = this._doors.id();
+      this._post(executionIntent(id, where, sent, this._cells(), this._known));
+    }
+  }
+
+  private _post(intent: Intent): void {
+    this._known = intent.document ?? null;
+    this._doors.post(intent);
+  }
+
+  private _cells(): ICellFacts[] {
+    return Array.from(this.panel.content.model?.cells ?? [], cell =>
+      this._factsOf(cell)
+    );
+  }
+
+  private _factsOf(cell: ICellModel): ICellFacts {
+    const source = cell.sharedModel.getSource();
+    const type =
+      cell.type === 'code' || cell.type === 'markdown' ? cell.type : 'raw';
+    const digest = type === 'code' ? this._digest(cell, source) : undefined;
+    return { id: cell.id, type, source, digest };
+  }
+
+  private _digest(cell: ICellModel, source: string): string {
+    const kept = this._digests.get(cell);
+    if (kept?.source === source) {
+      return kept.digest;
+    }
+    const digest = sourceDigest(source);
+    this._digests.set(cell, { source, digest });
+    return digest;
+  }
+
+  private _soon(what: () => void): void {
+    setTimeout(() => {
+      try {
+        what();
+      } catch (error) {
+        this._doors.failed(error);
+      }
+    }, 0);
+  }
+
+  private _isDisposed = false;
+  private _restarting = false;
+  private _tick: ISent[] = [];
+  /** Entries of the tick that were scheduled and not sent yet, by cell. */
+  private readonly _unsent = new Map<string, ISent>();
+  private _known: string | null = null;
+  private readonly _digests = new WeakMap<
+    ICellModel,
+    { source: string; digest: string }
+  >();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
