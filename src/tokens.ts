@@ -275,6 +275,16 @@ export interface IComparisonModelFactory {
   create(state: Partial<IComparisonState>): IComparisonModel;
 }
 
+/** Opens comparisons in the main area. */
+export interface IComparisonOpener {
+  /**
+   * Open a comparison, or bring the one of exactly these runs to the front. The command
+   * `runfolio:compare` hands its arguments on as they are: `{runs: string[], …}`; after a reload
+   * the layout restorer gives it the whole saved state.
+   */
+  open(state: Partial<IComparisonState>): Promise<void>;
+}
+
 /** The browser part of capture, as views see it. */
 export interface IRecorder extends IDisposable {
   readonly changed: ISignal<IRecorder, void>;
@@ -302,6 +312,11 @@ export const ILiveModel = new Token<ILiveModel>(
 export const IComparisonModelFactory = new Token<IComparisonModelFactory>(
   'runfolio:IComparisonModelFactory',
   'Makes the model of a comparison of runs.'
+);
+
+export const IComparisonOpener = new Token<IComparisonOpener>(
+  'runfolio:IComparisonOpener',
+  'Opens comparisons of runs in the main area.'
 );
 
 export const IRecorder = new Token<IRecorder>(
