@@ -38,7 +38,7 @@ class Text:
         if data:
             self._tail.append(data)
             self._tail_size += len(data)
-            while self._tail_size - len(self._tail[0]) >= self._tail_cap:
+            while self._tail and self._tail_size - len(self._tail[0]) >= self._tail_cap:
                 self._tail_size -= len(self._tail.popleft())
 
     def _fill_head(self, data: bytes) -> bytes:
@@ -59,24 +59,25 @@ class Text:
         """Bytes in memory."""
         return self._head_size + self._tail_size
 
-    def head(self) -> str:
-        """The first bytes, up to the cap: everything while nothing was left out."""
-        self._head = [b"".join(self._head)]
-        return self._head[0].decode("utf-8")
+    def ends(self) -> tuple[str, str]:
+        """(head, tail) when something between them was left out, else (all of it, "")."""
+        if len(self._head) > 1:
+            self._head = [b"".join(self._head)]
+        head, tail = b"".join(self._head), self._joined_tail()
+        if self.kept == self.total:
+            return (head + tail).decode("utf-8"), ""
+        return head.decode("utf-8"), tail.decode("utf-8")
 
-    def tail(self) -> str:
-        """What follows the head, or the last bytes of it up to the cap; empty for short texts."""
-        if not self._tail:
-            return ""
+    def _joined_tail(self) -> bytes:
+        """The last bytes up to the cap, from the start of a character on."""
         data = b"".join(self._tail)
-        if len(data) > self._tail_cap:
-            start = len(data) - self._tail_cap
-            while start < len(data) and data[start] & 0xC0 == 0x80:
-                start += 1
-            data = data[start:]
-        self._tail = deque([data])
+        start = max(0, len(data) - self._tail_cap)
+        while start and start < len(data) and data[start] & 0xC0 == 0x80:
+            start += 1
+        data = data[start:]
+        self._tail = deque([data] if data else [])
         self._tail_size = len(data)
-        return data.decode("utf-8")
+        return data
 
 
 def _character_start(data: bytes, at: int) -> int:
@@ -108,11 +109,12 @@ class _Shown:
         if self.text is None:
             assert self.raw is not None
             return self.raw
+        head, tail = self.text.ends()
         return RawOutput(
             kind="stream",
             name=self.name,
-            head=self.text.head(),
-            tail=self.text.tail(),
+            head=head,
+            tail=tail,
             total_bytes=self.text.total,
         )
 
@@ -158,19 +160,23 @@ class Outputs:
     def error(self, content: dict[str, Any]) -> None:
         """An error with its traceback, whole up to its cap."""
         self._before_output()
+        if len(self._shown) >= self._most:
+            self.dropped += 1
+            return
         half = self._error_bytes // 2
         text = Text(half, half)
         lines = content.get("traceback")
         text.add("\n".join(str(line) for line in lines) if isinstance(lines, list) else "")
         evalue = Text(EVALUE_BYTES, 0)
         evalue.add(str(content.get("evalue", "")))
+        head, tail = text.ends()
         raw = RawOutput(
             kind="error",
-            head=text.head(),
-            tail=text.tail(),
+            head=head,
+            tail=tail,
             total_bytes=text.total,
             ename=str(content.get("ename", ""))[:1024],
-            evalue=evalue.head(),
+            evalue=evalue.ends()[0],
         )
         self._shown.append(_Shown("error", None, None, raw, text.kept))
 

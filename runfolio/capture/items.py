@@ -1,0 +1,60 @@
+"""What the tap hands over, in the order in which it happened in the server's loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..models.base import Time
+
+EndedHow = Literal["restart", "died", "shutdown"]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochBegan:
+    """A kernel started, started again, or was found running (then its past is unknown)."""
+
+    kernel_id: str
+    epoch: int
+    kernel_name: str
+    argv: list[str]
+    """The command line as it was launched: argv[0] is the interpreter, unresolved."""
+    pid: int | None
+    cwd: str | None
+    connection_file: str
+    at: Time
+    language: str = ""
+    """By the kernel's spec, lower case; empty where it says none."""
+    key: bytes = field(default=b"", repr=False)
+    """The kernel's signing key, for decode. In memory only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """One IOPub message as received, undecoded."""
+
+    kernel_id: str
+    epoch: int
+    parts: list[bytes]
+    received: Time
+    mono: float
+    """Receipt by the monotonic clock, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnded:
+    """The kernel's process is gone. Comes exactly once, after the epoch's last frames."""
+
+    kernel_id: str
+    epoch: int
+    how: EndedHow
+    at: Time
+    mono: float = 0.0
+    """The same moment by the monotonic clock, seconds."""
+
+
+TapItem = EpochBegan | Frames | EpochEnded
+
+#: Takes an item in the server's loop; never blocks.
+Sink = Callable[[TapItem], None]
