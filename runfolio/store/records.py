@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from ..models.base import Time
 from ..models.metric import Series
@@ -100,3 +100,11 @@ class StoreState:
     dropped: int = 0
     """Writes refused since the start because too many waited."""
     facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one function of a batch came to: its answer, or what it raised."""
+
+    answer: Any = None
+    error: Exception | None = None

@@ -1,0 +1,91 @@
+"""One database: opened, brought to this version, written in batches, read from any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..errors import StoreUnavailable
+from . import dialect, schema
+from .faults import Fault, problem_of
+from .protocol import Tx
+from .records import Outcome
+from .tx import nouns
+
+T = TypeVar("T")
+
+
+class Database:
+    """The database at path. Every method raises StoreUnavailable where the database refuses."""
+
+    def __init__(self, path: Path, busy_ms: int) -> None:
+        self.path = path
+        self.readable = False
+        """Its tables are those of this version, so reads can be answered."""
+        self._writer = dialect.writer_engine(path, busy_ms)
+        self._reader = dialect.reader_engine(path, busy_ms)
+
+    def prepare(self) -> None:
+        """Make the file if there is none, and bring it to this version. May be tried again."""
+        with self._faults():
+            try:
+                dialect.make_private(self.path)
+            except OSError:
+                if self.path.is_file():
+                    self.look()
+                raise
+            self.look()
+            if not self.readable:
+                schema.bring_to_head(self._reader, self._writer)
+                self.readable = True
+
+    def look(self) -> None:
+        """Learn whether it can be read, changing nothing."""
+        with self._faults():
+            if not dialect.looks_like_store(self.path):
+                raise Fault("store-unreadable", self.path).error()
+            with self._reader.begin() as connection:
+                self.readable = schema.check(connection)
+
+    def run(self, functions: Sequence[Callable[[Tx], Any]]) -> list[Outcome]:
+        """One transaction for all: each within its own savepoint, so that one that raises takes
+        nothing of the others with it. On return all is on disk."""
+        with self._faults(), self._writer.begin() as connection:
+            tx = nouns(connection)
+            outcomes = []
+            for function in functions:
+                try:
+                    with connection.begin_nested():
+                        outcomes.append(Outcome(answer=function(tx)))
+                except Exception as error:
+                    if problem_of(error) is not None:
+                        raise
+                    outcomes.append(Outcome(error=error))
+            return outcomes
+
+    def read(self, function: Callable[[Tx], T]) -> T:
+        """A function's answer on what is committed, on a connection that cannot write."""
+        with self._faults(), self._reader.begin() as connection:
+            return function(nouns(connection))
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """What the database refuses becomes StoreUnavailable with its name; bugs stay bugs."""
+        try:
+            yield
+        except StoreUnavailable:
+            raise
+        except schema.NewerStore as error:
+            raise Fault("store-newer", self.path).error() from error
+        except Exception as error:
+            problem = problem_of(error)
+            if problem is None:
+                raise
+            raise Fault(problem, self.path).error() from error
