@@ -58,12 +58,18 @@ export class NotebookObserver implements IDisposable {
     Signal.clearData(this);
   }
 
-  /** A cell of this notebook is about to be sent (or executed by the server). */
-  scheduled(cell: Cell): void {
+  /**
+   * A cell of this notebook is about to be sent (or executed by the server).
+   * @returns whether something will run for it.
+   */
+  scheduled(cell: Cell): boolean {
     const { id, type } = cell.model;
-    if (type === 'code') {
-      this._take({ cellId: id, code: cell.model.sharedModel.getSource() });
+    const sent = { cellId: id, code: cell.model.sharedModel.getSource() };
+    const runs = type === 'code' && willRun(sent);
+    if (runs) {
+      this._take(sent);
     }
+    return runs;
   }
 
   /** Tell the server that a recorder is here and how the document stands. */
@@ -173,11 +179,11 @@ export class NotebookObserver implements IDisposable {
   }
 
   private _endTick(): void {
-    const sent = this._tick.filter(willRun);
+    const sent = this._tick;
     this._tick = [];
     this._unsent.clear();
     const where = this._where();
-    if (where && sent.length) {
+    if (where) {
       const id = this._doors.id();
       this._post(executionIntent(id, where, sent, this._cells(), this._known));
     }

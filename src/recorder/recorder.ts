@@ -95,9 +95,8 @@ export class Recorder implements IRecorder {
   onScheduled(_: unknown, args: { notebook: Notebook; cell: Cell }): void {
     try {
       const observer = this._observers.get(args.notebook);
-      observer?.scheduled(args.cell);
-      if (observer && args.cell.model.type === 'code') {
-        this._newRunTaken(observer.panel.context.path);
+      if (observer?.scheduled(args.cell)) {
+        this._newRunTaken(observer.panel.context.localPath);
       }
     } catch (error) {
       this._failed(error);
@@ -112,7 +111,7 @@ export class Recorder implements IRecorder {
   askNewRun(path: string): void {
     const observers = [...this._observers.values()];
     const asked = observers.some(
-      observer => observer.panel.context.path === path && observer.newRun()
+      observer => observer.panel.context.localPath === path && observer.newRun()
     );
     if (asked) {
       this._asked.add(path);

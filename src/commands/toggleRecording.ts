@@ -1,0 +1,44 @@
+import { Notification } from '@jupyterlab/apputils';
+
+import { recordOnIcon } from '../icons';
+import { CommandIDs } from './ids';
+import type { ICommandParts } from './parts';
+import { pathOf } from './parts';
+
+/** Turn the recording of a notebook on or off. */
+export function addToggleRecording(parts: ICommandParts): void {
+  const { commands, runs, trans } = parts;
+  commands.addCommand(CommandIDs.toggleRecording, {
+    label: trans.__('Record Runs of This Notebook'),
+    caption: trans.__('Keep every run of this notebook on this machine'),
+    icon: args => (args.toolbar ? recordOnIcon : undefined),
+    isEnabled: args =>
+      pathOf(args, parts) !== null && runs.status.state !== 'missing',
+    isToggled: args =>
+      runs.isRecording(pathOf(args, parts) ?? undefined) ?? false,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          path: {
+            type: 'string',
+            description: trans.__('Path of the notebook; the one in front.')
+          }
+        }
+      }
+    },
+    execute: async args => {
+      const path = pathOf(args, parts);
+      if (path === null) {
+        return;
+      }
+      try {
+        await runs.setRecording(!(runs.isRecording(path) ?? true), path);
+      } catch (error) {
+        Notification.error(
+          trans.__('Recording could not be switched: %1', String(error))
+        );
+      }
+    }
+  });
+}

@@ -1,0 +1,171 @@
+import type { Intent, IntentsAnswer } from '../api/types';
+import type { Fault } from './outbox';
+import {
+  keepaliveBatches,
+  Outbox,
+  OUTBOX_LIMIT,
+  REFUSALS_ALLOWED
+} from './outbox';
+
+const intent = (id: string, more: Partial<Intent> = {}): Intent => ({
+  intent_id: id,
+  kind: 'run',
+  kernel_id: 'k1',
+  path: 'a.ipynb',
+  ...more
+});
+
+/** One request of the outbox, to be answered by the test. */
+interface IRequest {
+  ids: string[];
+  keepalive: boolean;
+  answer: (unknown?: string[]) => Promise<void>;
+  fail: (fault: Fault) => Promise<void>;
+}
+
+function setUp() {
+  const requests: IRequest[] = [];
+  const unknown: string[][] = [];
+  const stops: Fault[] = [];
+  const waits: { callback: () => void; milliseconds: number }[] = [];
+  const outbox = new Outbox({
+    send: (intents, keepalive) =>
+      new Promise<IntentsAnswer>((resolve, reject) => {
+        requests.push({
+          ids: intents.map(item => item.intent_id),
+          keepalive,
+          answer: async (unknown_documents = []) =>
+            resolve({ accepted: intents.length, unknown_documents }),
+          fail: async fault => reject(fault)
+        });
+      }),
+    fault: error => error as Fault,
+    onUnknown: digests => unknown.push(digests),
+    onStop: fault => stops.push(fault),
+    wait: (callback, milliseconds) => {
+      waits.push({ callback, milliseconds });
+      return () => undefined;
+    }
+  });
+  return { outbox, requests, unknown, stops, waits };
+}
+
+describe('Outbox', () => {
+  it('sends at once, one request at a time, in order', async () => {
+    const { outbox, requests } = setUp();
+    outbox.add(intent('a'));
+    outbox.add(intent('b'));
+    outbox.add(intent('c'));
+    expect(requests.map(request => request.ids)).toEqual([['a']]);
+    await requests[0].answer();
+    expect(requests[1].ids).toEqual(['b', 'c']);
+    await requests[1].answer();
+    expect(outbox.size).toBe(0);
+  });
+
+  it('keeps what an unreachable server did not take and tries ever more rarely', async () => {
+    const { outbox, requests, waits, stops } = setUp();
+    outbox.add(intent('a'));
+    for (let i = 0; i < 8; i++) {
+      await requests[i].fail('unreachable');
+      waits[i].callback();
+    }
+    expect(waits.map(wait => wait.milliseconds)).toEqual([
+      1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000
+    ]);
+    expect(stops).toEqual([]);
+    outbox.add(intent('b'));
+    await requests[8].answer();
+    expect(requests[9].ids).toEqual(['b']);
+  });
+
+  it('loses the oldest beyond its limit, and counts them', () => {
+    const { outbox } = setUp();
+    for (let i = 0; i < OUTBOX_LIMIT + 3; i++) {
+      outbox.add(intent(`i${i}`));
+    }
+    expect(outbox.size).toBe(OUTBOX_LIMIT);
+    expect(outbox.dropped).toBe(3);
+  });
+
+  it('parts from a bad intent without losing the others', async () => {
+    const { outbox, requests, waits } = setUp();
+    outbox.add(intent('first'));
+    outbox.add(intent('bad'));
+    outbox.add(intent('good'));
+    await requests[0].answer();
+    await requests[1].fail('refused');
+    waits[0].callback();
+    expect(requests[2].ids).toEqual(['bad']);
+    await requests[2].fail('refused');
+    waits[1].callback();
+    expect(requests[3].ids).toEqual(['good']);
+    await requests[3].answer();
+    expect(outbox.size).toBe(0);
+    expect(outbox.stopped).toBe(false);
+  });
+
+  it('stops once after repeated refusals and then takes nothing', async () => {
+    const { outbox, requests, waits, stops } = setUp();
+    for (let i = 0; i < REFUSALS_ALLOWED; i++) {
+      outbox.add(intent(`i${i}`));
+      await requests[i].fail('refused');
+      waits[i]?.callback();
+    }
+    expect(stops).toEqual(['refused']);
+    outbox.add(intent('late'));
+    expect(requests).toHaveLength(REFUSALS_ALLOWED);
+    expect(outbox.size).toBe(0);
+  });
+
+  it('stops at once where there is no server part', async () => {
+    const { outbox, requests, stops } = setUp();
+    outbox.add(intent('a'));
+    await requests[0].fail('missing');
+    expect(stops).toEqual(['missing']);
+  });
+
+  it('reports documents that the server has forgotten', async () => {
+    const { outbox, requests, unknown } = setUp();
+    outbox.add(intent('a'));
+    await requests[0].answer(['d1']);
+    expect(unknown).toEqual([['d1']]);
+  });
+
+  it('sends everything unconfirmed when the page goes away', () => {
+    const { outbox, requests } = setUp();
+    outbox.add(intent('under way'));
+    outbox.add(intent('waiting'));
+    outbox.flushOnHide();
+    expect(requests[1]).toMatchObject({
+      ids: ['under way', 'waiting'],
+      keepalive: true
+    });
+  });
+});
+
+describe('keepaliveBatches', () => {
+  const cells = (count: number): Intent['cells'] =>
+    Array.from({ length: count }, (_, i) => ({
+      cell_id: `cell-${i}`,
+      cell_type: 'code' as const,
+      source_digest: 'd'.repeat(64)
+    }));
+
+  it('keeps every batch below what browsers let through', () => {
+    const intents = Array.from({ length: 20 }, (_, i) =>
+      intent(`i${i}`, { cells: cells(60) })
+    );
+    const batches = keepaliveBatches(intents);
+    expect(batches.flat()).toEqual(intents);
+    for (const batch of batches) {
+      expect(JSON.stringify(batch).length).toBeLessThan(64 * 1024);
+    }
+  });
+
+  it('leaves the list of cells out where it alone is too big', () => {
+    const [[only]] = keepaliveBatches([intent('a', { cells: cells(2000) })]);
+    expect(only.intent_id).toBe('a');
+    expect(only.cells).toBeNull();
+  });
+});
