@@ -20,7 +20,7 @@ export interface IRunStyle {
   glyph: string;
   /** plotly symbol of the marker: `circle`. */
   symbol: string;
-  /** plotly / SVG dash pattern in px: `6px 3px`, `solid` for none. */
+  /** Dash pattern that plotly and SVG both read: `6px,3px`; `solid` for none. */
   dash: string;
   /** True for a draft, and for the later of two runs of one slot in one comparison. */
   hollow: boolean;
@@ -66,7 +66,7 @@ export interface IFittedSubtitle {
 }
 
 /** What was folded into one line of a list. */
-export type FoldKind = 'drafts' | 'replicates' | 'results';
+export type FoldKind = 'drafts' | 'replicates';
 
 /** One line of the panel's list, in list order. */
 export type ListEntry =
@@ -121,13 +121,7 @@ export interface IColumn {
 /** One cell of the table, ready to draw. */
 export interface ICell {
   kind:
-    | 'missing'
-    | 'number'
-    | 'text'
-    | 'varied'
-    | 'inherited'
-    | 'delta'
-    | 'curve';
+    'missing' | 'number' | 'text' | 'varied' | 'inherited' | 'delta' | 'curve';
   /** As drawn: `0.9688`, `–`, `2 values`. */
   text: string;
   /** Hover and accessible text: the full value, where it comes from, why it is missing. */
@@ -184,6 +178,8 @@ export interface ITable {
   allColumns: IColumn[];
   /** Sorted rows; the baseline's row is first and pinned. */
   rows: IRow[];
+  /** True when live values would sort otherwise than shown: the head offers «Re-sort». */
+  resort: boolean;
 }
 
 /** A piece of the headline; those with a target are links to where the fact shows. */
@@ -200,8 +196,8 @@ export interface IHeadlineTarget {
   id: string | null;
 }
 
-/** Where x of a chart comes from. */
-export type XMode = 'logged' | 'ordinal' | 'relative' | 'metric';
+/** Where x of a chart comes from: as logged, 1, 2, 3…, or the values of another metric. */
+export type XMode = 'logged' | 'ordinal' | 'metric';
 
 /** One line of a chart. */
 export interface ILine {
