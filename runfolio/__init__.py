@@ -1,0 +1,59 @@
+"""Runfolio: every run of your notebook is kept and compared, with no tracking code.
+
+In a notebook, when something is to be recorded by name:
+
+    import runfolio
+    runfolio.log({"loss": 0.3}, x=epoch)
+    runfolio.param("lr", 0.01)
+
+This import costs nothing: no other part of the package and no other package comes with it.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .kernel import log as log
+    from .kernel import param as param
+
+    __version__: str
+
+__all__ = ["__version__", "log", "param"]
+
+
+def __getattr__(name: str) -> Any:
+    """log, param and the version, when they are first used."""
+    if name in ("log", "param"):
+        from . import kernel
+
+        value = getattr(kernel, name)
+    elif name == "__version__":
+        value = _version()
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def _version() -> str:
+    """The version, from the file that the build writes; a tree that was never built has none."""
+    from importlib import import_module
+
+    try:
+        return str(import_module("._version", __name__).__version__)
+    except ImportError:
+        return "0.0.0"
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Where jupyter-server finds the extension."""
+    from .extension import RunfolioApp
+
+    return [{"module": "runfolio.extension", "app": RunfolioApp}]
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Where JupyterLab finds the built front end."""
+    return [{"src": "labextension", "dest": "runfolio"}]

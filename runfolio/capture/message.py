@@ -125,19 +125,19 @@ def _object(data: bytes) -> dict[str, Any]:
 def _lenient(data: bytes) -> Any:
     """JSON with NaN, lone surrogates or bytes that are no UTF-8: what kernels do send."""
     try:
-        return _encodable(json.loads(data.decode("utf-8", "replace")))
+        return encodable(json.loads(data.decode("utf-8", "replace")))
     except (ValueError, RecursionError):
         return None
 
 
-def _encodable(value: Any) -> Any:
+def encodable(value: Any) -> Any:
     """The same value with every text fit for UTF-8 (lone surrogates become «?»)."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list):
-        return [_encodable(item) for item in value]
+        return [encodable(item) for item in value]
     if isinstance(value, dict):
-        return {_encodable(key): _encodable(item) for key, item in value.items()}
+        return {encodable(key): encodable(item) for key, item in value.items()}
     return value
 
 

@@ -185,11 +185,9 @@ class Notebooks:
 
 
 def clean_path(path: str) -> str:
-    """A contents path as this server keeps it: no drive (RTC:…), no slashes at the ends."""
-    drive, colon, rest = path.partition(":")
-    if colon and "/" not in drive and drive.isupper():
-        path = rest
-    return path.strip("/")
+    """A contents path as this server keeps it: no drive of shared editing (RTC:), no slashes at
+    the ends."""
+    return path.removeprefix("RTC:").strip("/")
 
 
 def moved_path(path: str, old: str, new: str) -> str | None:

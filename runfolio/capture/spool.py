@@ -1,0 +1,224 @@
+"""The spool: what kernels logged by name, read from their segment files (decisions.md).
+
+The server makes a folder for each kernel beside its connection file; the SDK appends there. A
+segment is deleted once it was read and a newer one of its process exists or its process is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import stat
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from .message import encodable
+
+FORMAT = 1
+CHUNK = 1024 * 1024
+MAX_LINE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolRecord:
+    """One value that user code recorded by name. Not redacted yet."""
+
+    kind: Literal["metric", "param"]
+    name: str
+    value: Any
+    """metric: float, NaN and infinities too; param: a JSON value, or text where expression is."""
+    x: float | None
+    at: int
+    """µs since the epoch, by the kernel's clock."""
+    msg_id: str | None
+    expression: bool = False
+    """True when the value is no plain one and only its repr is known."""
+
+
+class _Segment:
+    """A segment file that is being read. The descriptor outlives the deletion of the file, so
+    that what a late writer appended in between is read as well."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.pid = _pid_in(path.name)
+        self.fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        self.retired = False
+        self._rest = b""
+        self._head: dict[str, Any] | None = None
+        self._readable = True
+
+    def read(self) -> list[SpoolRecord]:
+        """Records that were appended since the last time, whole lines only."""
+        records: list[SpoolRecord] = []
+        while self._readable and (data := os.read(self.fd, CHUNK)):
+            lines = (self._rest + data).split(b"\n")
+            self._rest = lines.pop()
+            if len(self._rest) > MAX_LINE:
+                self._readable = False
+            for line in lines:
+                self._take(line, records)
+        return records
+
+    def _take(self, line: bytes, records: list[SpoolRecord]) -> None:
+        value = _json(line)
+        if self._head is None:
+            self._head = value if isinstance(value, dict) else {}
+            self._readable = self._head.get("runfolio") == FORMAT
+        elif self._readable:
+            msg_id = self._head.get("msg_id")
+            record = _record(value, msg_id if isinstance(msg_id, str) and msg_id else None)
+            if record is not None:
+                records.append(record)
+
+    def close(self) -> None:
+        os.close(self.fd)
+
+
+class Spool:
+    """All kernels' folders below root (<jupyter runtime dir>/runfolio). Raises OSError only from
+    attach."""
+
+    def __init__(self, root: Path, log: logging.Logger | None = None) -> None:
+        self._root = Path(root)
+        self._log = log or logging.getLogger(__name__)
+        self._lock = threading.Lock()
+        self._segments: dict[str, dict[str, _Segment]] = {}
+
+    def attach(self, kernel_id: str) -> Path:
+        """Make the kernel's folder (0700, ours): from now on its process can log."""
+        folder = self._folder(kernel_id)
+        for path in (self._root, folder):
+            path.mkdir(mode=0o700, parents=path == self._root, exist_ok=True)
+            _check_own(path)
+        return folder
+
+    def drain(self, kernel_id: str) -> list[SpoolRecord]:
+        """What was logged since the last time, by the kernel's time. No folder: nothing."""
+        with self._lock:
+            segments = self._segments.setdefault(kernel_id, {})
+            names = self._open_new(kernel_id, segments)
+            records: list[SpoolRecord] = []
+            for name, segment in list(segments.items()):
+                records += self._read(segment)
+                if segment.retired:
+                    segment.close()
+                    del segments[name]
+            self._retire(segments, names)
+            if not segments:
+                del self._segments[kernel_id]
+        records.sort(key=lambda record: record.at)
+        return records
+
+    def release(self, kernel_id: str) -> None:
+        """The kernel is gone and was drained: delete its folder."""
+        folder = self._folder(kernel_id)
+        with self._lock:
+            for segment in self._segments.pop(kernel_id, {}).values():
+                segment.close()
+        with contextlib.suppress(OSError):
+            for path in folder.iterdir():
+                path.unlink(missing_ok=True)
+            folder.rmdir()
+
+    def leftovers(self) -> list[str]:
+        """Kernels that have a folder, such as of a server that was killed: drain and release."""
+        with contextlib.suppress(OSError):
+            return sorted(path.name for path in self._root.iterdir() if path.is_dir())
+        return []
+
+    def _folder(self, kernel_id: str) -> Path:
+        if not kernel_id or kernel_id in (".", "..") or "/" in kernel_id or "\0" in kernel_id:
+            raise OSError(f"not a kernel id: {kernel_id!r}")
+        return self._root / kernel_id
+
+    def _open_new(self, kernel_id: str, segments: dict[str, _Segment]) -> list[str]:
+        try:
+            names = sorted(path.name for path in self._folder(kernel_id).glob("*.jsonl"))
+        except OSError:
+            return []
+        for name in names:
+            if name not in segments:
+                try:
+                    segments[name] = _Segment(self._folder(kernel_id) / name)
+                except OSError:
+                    self._log.debug("Runfolio: spool segment %s cannot be opened", name)
+        return names
+
+    def _read(self, segment: _Segment) -> list[SpoolRecord]:
+        try:
+            return segment.read()
+        except OSError:
+            self._log.debug("Runfolio: spool segment %s cannot be read", segment.path.name)
+            return []
+
+    @staticmethod
+    def _retire(segments: dict[str, _Segment], names: list[str]) -> None:
+        """Delete read segments that nobody is to append to; they are read once more next time."""
+        newest = {_pid_in(name): name for name in sorted(names, key=_order_of)}
+        for name, segment in segments.items():
+            if newest.get(segment.pid) != name or not _is_alive(segment.pid):
+                segment.retired = True
+                with contextlib.suppress(OSError):
+                    segment.path.unlink(missing_ok=True)
+
+
+def _record(value: Any, msg_id: str | None) -> SpoolRecord | None:
+    """The record of a line [kind, µs, x, name, value]; None for a line that is none."""
+    if not isinstance(value, list) or len(value) != 5:
+        return None
+    kind, at, x, name, what = value
+    if not isinstance(at, int) or not isinstance(name, str) or not isinstance(x, float | None):
+        return None
+    if kind == "m" and isinstance(what, float):
+        return SpoolRecord("metric", name, what, x, at, msg_id)
+    if kind in ("p", "e"):
+        return SpoolRecord("param", name, what, x, at, msg_id, expression=kind == "e")
+    return None
+
+
+def _json(line: bytes) -> Any:
+    """A line's value with every text fit for UTF-8; None where it cannot be read."""
+    try:
+        return encodable(json.loads(line.decode("utf-8", "replace")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _order_of(name: str) -> tuple[int, str]:
+    """Segments of one process in the order in which they were begun: <pid>-<ns>-<n>.jsonl."""
+    parts = name.split("-")
+    return (int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else 0, name)
+
+
+def _pid_in(name: str) -> int:
+    first = name.partition("-")[0]
+    return int(first) if first.isdigit() else 0
+
+
+def _is_alive(pid: int) -> bool:
+    """Is there such a process? One of another user counts as alive."""
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _check_own(path: Path) -> None:
+    """The folder is a real one, ours, and closed to others."""
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise OSError(f"not a folder: {path}")
+    if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
+        raise OSError(f"another user's folder: {path}")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        path.chmod(0o700)
