@@ -172,6 +172,9 @@ class Runs(Protocol):
     def removed(self, since: int) -> list[str]:
         """Runs deleted at a revision above since."""
 
+    def trashed(self, run_ids: Iterable[str]) -> set[str]:
+        """Which of these are in the trash."""
+
     def revision(self) -> int:
         """The highest revision given."""
 

@@ -76,6 +76,10 @@ class RunRows(Noun):
             select(runs.c.run_id).where(runs.c.deleted_at.is_not(None), runs.c.revision > since)
             .order_by(runs.c.revision)).scalars())
 
+    def trashed(self, run_ids: Iterable[str]) -> set[str]:
+        rows = self.among(runs, runs.c.run_id, run_ids, runs.c.deleted_at.is_not(None))
+        return {row.run_id for row in rows}
+
     def revision(self) -> int:
         row = self.one(counters, name=_REVISION)
         return 0 if row is None else int(row.value)

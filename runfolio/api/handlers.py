@@ -1,0 +1,138 @@
+"""The one handler behind the route table, and the one shape of refusals.
+
+Use cases run in a thread pool, so that neither the database nor a lock holds the server's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
+from functools import partial
+from http.client import responses
+from typing import Any
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import HTTPError, authenticated
+
+from ..errors import NotFound, RunfolioError
+from ..models.error import ErrorAnswer, ErrorBody
+from .reading import arguments
+from .routes import ROUTES, Route
+
+PREFIX = "/runfolio/api/"
+#: The resource that the server's authorizer is asked about.
+RESOURCE = "runfolio"
+
+_CODES = {400: "bad-request", 401: "forbidden", 403: "forbidden", 404: "not-found",
+          405: "method-not-allowed", 413: "too-large"}
+_HINTS = {403: "Send the server's token, or with a cookie the X-XSRFToken header."}
+
+
+class RunfolioHandler(APIHandler):
+    """Base: refusals are `{"error": …}`, whoever refuses."""
+
+    auth_resource = RESOURCE
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """The one shape of refusals, for the server's own ones too."""
+        _, error, _ = kwargs.get("exc_info", (None, None, None))
+        if isinstance(error, RunfolioError):
+            body = ErrorBody(code=error.code, message=error.message, hint=error.hint)
+        else:
+            said = error.log_message if isinstance(error, HTTPError) else None
+            body = ErrorBody(
+                code=_CODES.get(status_code, "internal" if status_code >= 500 else "refused"),
+                message=_filled(error, said) or responses.get(status_code, "Refused"),
+                hint=_HINTS.get(status_code))
+        self.set_status(status_code)
+        self.finish(msgspec.json.encode(ErrorAnswer(error=body)))
+
+    def refuse(self, error: RunfolioError) -> None:
+        """Answer with a refusal of ours."""
+        self.write_error(error.status, exc_info=(type(error), error, None))
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Our own refusals are answers, not events of the log."""
+        if not isinstance(value, RunfolioError):
+            super().log_exception(typ, value, tb)
+
+
+def _filled(error: BaseException | None, said: str | None) -> str | None:
+    args = getattr(error, "args", ())
+    if not said or not args:
+        return said
+    try:
+        return str(said % args)
+    except (TypeError, ValueError):
+        return said
+
+
+class UnknownRoute(RunfolioHandler):
+    """Everything under the prefix that no row names."""
+
+    @authenticated
+    async def _refuse(self, *_: Any, **__: Any) -> None:
+        self.refuse(NotFound("There is no such route.", "api/openapi.json lists all."))
+
+    get = post = put = patch = delete = head = _refuse
+
+
+class TableHandler(RunfolioHandler):
+    """Answers the rows of one path; subclasses carry them (see handlers())."""
+
+    def initialize(self, services: Any, pool: Executor) -> None:
+        """services: one attribute per noun; pool: where use cases run."""
+        self.services = services
+        self.pool = pool
+
+    async def answer(self, route: Route, path: dict[str, str]) -> None:
+        """Read the request, run the use case, write what it answers."""
+        try:
+            given = arguments(route, path, self.request.query_arguments, self.request.body)
+            noun, _, function = route.call.partition(".")
+            use_case = getattr(getattr(self.services, noun), function)
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self.pool, partial(use_case, **given))
+        except RunfolioError as error:
+            self.refuse(error)
+            return
+        if route.answer is None:
+            self.set_status(204)
+            self.finish()
+        else:
+            self.finish(msgspec.json.encode(found))
+
+
+Verb = Callable[..., Coroutine[Any, Any, None]]
+
+
+def _verb(route: Route) -> Verb:
+    """The method of a handler class that answers one row."""
+    @authenticated
+    @authorized(action=route.action, resource=RESOURCE)
+    async def verb(self: TableHandler, **path: str) -> None:
+        await self.answer(route, path)
+
+    done: Verb = verb
+    return done
+
+
+def pattern(path: str) -> str:
+    """The regular expression of a row's path."""
+    return re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)
+
+
+def handlers(services: Any, pool: Executor) -> list[tuple[Any, ...]]:
+    """(pattern, handler, arguments) for the server: one class per path, and the catch-all."""
+    by_path: dict[str, dict[str, Verb]] = {}
+    for route in ROUTES:
+        by_path.setdefault(route.path, {})[route.method.lower()] = _verb(route)
+    found: list[tuple[Any, ...]] = [
+        (PREFIX + pattern(path), type("Handler", (TableHandler,), dict(verbs)),
+         {"services": services, "pool": pool})
+        for path, verbs in by_path.items()]
+    return [*found, (PREFIX + ".*", UnknownRoute)]

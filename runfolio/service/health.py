@@ -1,0 +1,23 @@
+"""What works and where the store is."""
+
+from __future__ import annotations
+
+from .. import __version__
+from ..models.notebook import Health
+from ..rules import VERSION
+from ..store.protocol import Store
+
+
+class HealthService:
+    """Use cases of health."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self) -> Health:
+        """How the store is now. Never fails, never waits."""
+        state = self._store.state()
+        return Health(
+            version=__version__, status=state.status, store_path=str(self._store.path),
+            pending=state.pending, dropped=state.dropped, problem=state.problem,
+            rules_version=VERSION)
