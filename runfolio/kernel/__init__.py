@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import place
 from .say import NO_SERVER, say_once
-from .values import NotAValue, number, plain
+from .values import number, plain
 from .writer import Writer
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def log(metrics: Mapping[str, Any], x: float | None = None) -> None:
         for name, value in _named(metrics):
             try:
                 lines.append(("m", at, name, number(value)))
-            except NotAValue as error:
+            except Exception as error:  # NotAValue, or whatever a value's own code raises
                 say_once(f"value {name}", f"{name!r} was left out: {error}")
         _put(lines)
     except Exception as error:
