@@ -1,0 +1,221 @@
+/** The sentences that say what separates runs: facts only, each a link to where it shows. */
+import type { Run } from '../api/types';
+import {
+  columnFormat,
+  formatNumber,
+  type INumberFormat
+} from '../format/numbers';
+import type { IWords } from '../format/words';
+import { align, effectiveCells } from './align';
+import { directionOf } from './directions';
+import { environmentFacts, type Environments } from './environments';
+import { fillTemplate, listParts, plain, SLOTS } from './parts';
+import { paramIdentity } from './params';
+import { rankSentence } from './ranking';
+import type { Direction, IHeadlinePart, Pick } from './shapes';
+import { paramNames, valueOf } from './values';
+
+/** What a headline is made from. */
+export interface IHeadlineInput {
+  runs: readonly Run[];
+  baseline: string | null;
+  environments: Environments;
+  metric: string | null;
+  pick: Pick;
+  directions: Readonly<Record<string, Direction>>;
+  words: IWords;
+  locale?: string;
+}
+
+/** Names of what differs between runs. */
+export interface IWhatDiffers {
+  params: string[];
+  /** How many cells, aligned with the baseline's (else the first run's). */
+  cells: number;
+  packages: string[];
+  /** `#n` of runs whose packages were not recorded: never taken as equal. */
+  unrecorded: number[];
+}
+
+/** The headline in parts. Empty for less than two runs. */
+export function headlineOf(input: IHeadlineInput): IHeadlinePart[] {
+  if (input.runs.length < 2) {
+    return [];
+  }
+  const differing = whatDiffers(input);
+  const sentences = [
+    differSentence(differing, input),
+    rankSentence({
+      ...input,
+      direction: input.metric
+        ? directionOf(input.metric, input.directions)
+        : 'unknown'
+    }),
+    unrecordedSentence(differing.unrecorded, input.words)
+  ].filter(parts => parts.length > 0);
+  return sentences.flatMap((parts, index) =>
+    index === 0 ? parts : [plain(' '), ...parts]
+  );
+}
+
+/** What differs between any two of the runs. */
+export function whatDiffers(input: {
+  runs: readonly Run[];
+  baseline: string | null;
+  environments: Environments;
+}): IWhatDiffers {
+  const { runs } = input;
+  const facts = environmentFacts(input.environments);
+  const recorded = runs.filter(run => hasEnvironment(run, runs, facts));
+  return {
+    params: paramNames(runs).filter(name => paramDiffers(name, runs)),
+    cells: differingCells(runs, input.baseline),
+    packages: differingPackages(recorded, input.environments),
+    unrecorded: runs
+      .filter(run => !recorded.includes(run))
+      .map(run => run.number)
+  };
+}
+
+/** One digest for all runs needs no look into it. */
+function hasEnvironment(
+  run: Run,
+  runs: readonly Run[],
+  facts: ReadonlyMap<string, unknown>
+): boolean {
+  const digest = run.environment_digest;
+  return (
+    digest !== null &&
+    (facts.has(digest) ||
+      runs.every(other => other.environment_digest === digest))
+  );
+}
+
+function paramDiffers(name: string, runs: readonly Run[]): boolean {
+  const texts = runs.map(run => {
+    const param = run.params[name];
+    return param ? paramIdentity(param) : '';
+  });
+  return new Set(texts).size > 1;
+}
+
+function differingCells(runs: readonly Run[], baseline: string | null): number {
+  const base = runs.find(run => run.run_id === baseline) ?? runs[0];
+  const keys = new Set<string>();
+  for (const run of runs) {
+    for (const pair of align(effectiveCells(base), effectiveCells(run))) {
+      const cell = pair.left ?? pair.right;
+      if (cell && pair.kind !== 'same') {
+        keys.add(cell.cell_key);
+      }
+    }
+  }
+  return keys.size;
+}
+
+function differingPackages(
+  runs: readonly Run[],
+  environments: Environments
+): string[] {
+  const digests = [...new Set(runs.map(run => run.environment_digest ?? ''))];
+  const versions = digests.flatMap(digest => {
+    const packages = environments[digest]?.packages;
+    return packages
+      ? [new Map(packages.map(item => [item.name, item.version]))]
+      : [];
+  });
+  const names = new Set(versions.flatMap(all => [...all.keys()]));
+  return [...names].filter(
+    name => new Set(versions.map(all => all.get(name))).size > 1
+  );
+}
+
+function differSentence(
+  differing: IWhatDiffers,
+  input: IHeadlineInput
+): IHeadlinePart[] {
+  const { words, runs } = input;
+  const facts = countedFacts(differing, words);
+  if (!facts.length) {
+    return sameSentence(differing, input);
+  }
+  const count =
+    differing.params.length + differing.cells + differing.packages.length;
+  const one = words.__('Between these %1 runs %2 differs.', ...SLOTS);
+  const many = words.__('Between these %1 runs %2 differ.', ...SLOTS);
+  return fillTemplate(count === 1 ? one : many, [
+    [plain(String(runs.length))],
+    listParts(facts, words)
+  ]);
+}
+
+function countedFacts(
+  { params, cells, packages }: IWhatDiffers,
+  words: IWords
+): IHeadlinePart[] {
+  const facts: [number, IHeadlinePart][] = [
+    [
+      params.length,
+      link(words._n('%1 param', '%1 params', params.length), 'params')
+    ],
+    [cells, link(words._n('%1 cell', '%1 cells', cells), 'cells')],
+    [
+      packages.length,
+      link(words._n('%1 package', '%1 packages', packages.length), 'packages')
+    ]
+  ];
+  return facts.filter(([count]) => count > 0).map(([, part]) => part);
+}
+
+function link(
+  text: string,
+  kind: 'params' | 'cells' | 'packages'
+): IHeadlinePart {
+  return { text, strong: false, target: { kind, id: null } };
+}
+
+/** Nothing differs: what is left is chance. What was not recorded is not called the same. */
+function sameSentence(
+  { unrecorded }: IWhatDiffers,
+  input: IHeadlineInput
+): IHeadlinePart[] {
+  const { words, metric } = input;
+  const gap = metric ? widestGap(metric, input) : null;
+  const same = unrecorded.length
+    ? words.__('The code and params of these runs are the same')
+    : words.__('The code, params and packages of these runs are the same');
+  const text =
+    gap === null
+      ? words.__('%1.', same)
+      : words.__('%1; results differ by chance by up to %2.', same, gap);
+  return [plain(text)];
+}
+
+/** Largest minus smallest value of a metric over the runs, as text; null below two values. */
+function widestGap(key: string, input: IHeadlineInput): string | null {
+  const values = input.runs
+    .map(run => valueOf(run, key, input.pick) ?? NaN)
+    .filter(Number.isFinite);
+  if (values.length < 2) {
+    return null;
+  }
+  const format: INumberFormat = columnFormat(values);
+  const gap = Math.max(...values) - Math.min(...values);
+  return formatNumber(gap, format, input.locale);
+}
+
+function unrecordedSentence(
+  numbers: readonly number[],
+  words: IWords
+): IHeadlinePart[] {
+  if (!numbers.length) {
+    return [];
+  }
+  const names = listParts(
+    numbers.map(number => plain(`#${number}`)),
+    words
+  );
+  return fillTemplate(words.__('Packages of %1 were not recorded.', ...SLOTS), [
+    names
+  ]);
+}

@@ -1,0 +1,169 @@
+/** Which run has the highest or lowest value, never without saying how sure that is. */
+import type { Run } from '../api/types';
+import {
+  columnFormat,
+  formatNumber,
+  formatSigned,
+  type INumberFormat
+} from '../format/numbers';
+import type { IWords } from '../format/words';
+import { spreadText } from './deltas';
+import { ENOUGH_REPLICATES, replicatesOf, spreadOf } from './noise';
+import { fillTemplate, listParts, plain, SLOTS } from './parts';
+import type { Direction, IHeadlinePart, Pick } from './shapes';
+
+/** What a ranking is made from. */
+export interface IRankingInput {
+  runs: readonly Run[];
+  baseline: string | null;
+  metric: string | null;
+  pick: Pick;
+  direction: Direction;
+  words: IWords;
+  locale?: string;
+}
+
+/** A run, or a run with its replicates, that counts by its mean. */
+interface IContender {
+  run_id: string;
+  label: string;
+  runs: readonly Run[];
+  value: number;
+  /** Standard deviation; null below three replicates. */
+  noise: number | null;
+  /** `0.9667 ± 0.0037` of a group, else empty. */
+  spread: string;
+}
+
+/** `#13 has the highest val_acc, 0.9688, +0.0244 on the baseline #5, but is within noise of …` */
+export function rankSentence(input: IRankingInput): IHeadlinePart[] {
+  const { metric, words, direction } = input;
+  if (metric === null) {
+    return [plain(words.__('None of these runs has a result yet.'))];
+  }
+  const format = formatOf(metric, input);
+  const contenders = contendersOf(metric, format, input);
+  if (contenders.length < 2) {
+    return [];
+  }
+  const lower = direction === 'lower';
+  const first = contenders.reduce((a, b) =>
+    (lower ? b.value < a.value : b.value > a.value) ? b : a
+  );
+  const template = lower
+    ? words.__('%1 has the lowest %2, %3%4%5.', ...SLOTS)
+    : words.__('%1 has the highest %2, %3%4%5.', ...SLOTS);
+  return fillTemplate(template, [
+    [runPart(first, true)],
+    [{ text: metric, strong: false, target: { kind: 'metric', id: metric } }],
+    [strong(formatNumber(first.value, format, input.locale))],
+    againstBaseline(first, contenders, format, input),
+    certainty(first, contenders, words)
+  ]);
+}
+
+function contendersOf(
+  metric: string,
+  format: INumberFormat,
+  input: IRankingInput
+): IContender[] {
+  const ranked = input.runs.filter(run => !run.draft);
+  const { membersOf, rootOf } = replicatesOf(ranked);
+  const roots = [...new Set(ranked.map(run => rootOf(run.run_id)))];
+  return roots.flatMap(root => {
+    const runs = membersOf(root);
+    const spread = spreadOf(runs, metric, input.pick);
+    if (!spread) {
+      return [];
+    }
+    const first = runs.reduce((a, b) => (a.number < b.number ? a : b));
+    const grouped = spread.count > 1;
+    return [
+      {
+        run_id: first.run_id,
+        label: grouped
+          ? `#${first.number} × ${spread.count}`
+          : `#${first.number}`,
+        runs,
+        value: spread.mean,
+        noise: spread.count >= ENOUGH_REPLICATES ? spread.deviation : null,
+        spread: grouped ? spreadText(spread, format, input.locale) : ''
+      }
+    ];
+  });
+}
+
+function formatOf(metric: string, input: IRankingInput): INumberFormat {
+  return columnFormat(
+    input.runs.flatMap(run => spreadOf([run], metric, input.pick)?.mean ?? [])
+  );
+}
+
+/** `, +0.0244 on the baseline #5`; nothing where the baseline has no value. */
+function againstBaseline(
+  first: IContender,
+  contenders: readonly IContender[],
+  format: INumberFormat,
+  { baseline, words, locale }: IRankingInput
+): IHeadlinePart[] {
+  const base = contenders.find(item =>
+    item.runs.some(run => run.run_id === baseline)
+  );
+  if (!base) {
+    return [];
+  }
+  if (base === first) {
+    return [plain(words.__(', and is the baseline'))];
+  }
+  const difference = formatSigned(first.value - base.value, format, locale);
+  return fillTemplate(words.__(', %1 on the baseline %2', ...SLOTS), [
+    [strong(difference)],
+    [runPart(base, false)]
+  ]);
+}
+
+/** Which others lie within the noise; that it is not known where no run was repeated. */
+function certainty(
+  first: IContender,
+  contenders: readonly IContender[],
+  words: IWords
+): IHeadlinePart[] {
+  const others = contenders.filter(item => item !== first);
+  if (contenders.every(item => item.noise === null)) {
+    const text = words.__(' (no replicates, so its noise is not known)');
+    return [{ text, strong: false, target: { kind: 'noise', id: null } }];
+  }
+  const near = others.filter(other => isWithinNoise(first, other));
+  if (near.length) {
+    return fillTemplate(words.__(', but is within noise of %1', ...SLOTS), [
+      listOf(near, words)
+    ]);
+  }
+  return first.noise === null
+    ? [plain(words.__(' (not repeated, so its own noise is not known)'))]
+    : [plain(words.__(', outside the noise of all others'))];
+}
+
+function isWithinNoise(one: IContender, other: IContender): boolean {
+  const noise = Math.max(one.noise ?? 0, other.noise ?? 0);
+  return Math.abs(one.value - other.value) <= noise;
+}
+
+/** `#7 × 3 (0.9667 ± 0.0037) and #9`. */
+function listOf(near: readonly IContender[], words: IWords): IHeadlinePart[] {
+  const named = near.map(item => {
+    const part = runPart(item, false);
+    const text = item.spread ? `${part.text} (${item.spread})` : part.text;
+    return { ...part, text };
+  });
+  return listParts(named, words);
+}
+
+function runPart(item: IContender, isStrong: boolean): IHeadlinePart {
+  const target = { kind: 'run' as const, id: item.run_id };
+  return { text: item.label, strong: isStrong, target };
+}
+
+function strong(text: string): IHeadlinePart {
+  return { text, strong: true, target: null };
+}
