@@ -143,6 +143,14 @@ class IntentBook:
             kernel = self._kernels.get(kernel_id)
             return kernel is not None and kernel.heard is not None
 
+    def waiting(self, kernel_id: str) -> int:
+        """How many cells were sent to the kernel and have neither begun nor been aborted."""
+        with self._lock:
+            kernel = self._kernels.get(kernel_id)
+            if kernel is None:
+                return 0
+            return len(kernel.by_msg_id) + sum(map(len, kernel.by_digest.values()))
+
     def new_run_asked(self, kernel_id: str) -> bool:
         """True when New run was asked since the last time this was; asking consumes it."""
         with self._lock:

@@ -72,6 +72,10 @@ class CellKeys:
         key = id_key(self._notebook_id, cell_id)
         return self._aliases.get(key, key)
 
+    def peek(self, cell_id: str | None, code_digest: str) -> str:
+        """The key that resolve would probably give. Learns nothing."""
+        return self._by_digest(code_digest) if cell_id is None else self.key_of(cell_id)
+
     def resolve(self, cell_id: str | None, code_digest: str) -> str:
         """The key of the cell that was executed; what it ran is remembered."""
         if cell_id is None:

@@ -1,0 +1,320 @@
+"""Following one kernel epoch: from trace events to what is stored and shown.
+
+Runs on the capture thread only. Order of work (DESIGN §3.15): a step enters the rule after it
+ended, its spool was drained, all steps before it entered, and, where a recorder has posted for
+the kernel, its intent came or a second passed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import msgspec
+
+from ..models.base import Time
+from ..models.environment import Environment
+from ..models.notebook import Notebook
+from ..models.rule import RuleEvent
+from ..models.step import RawStep, Step
+from ..rules.cellkeys import CellKeys
+from ..rules.results import StepRecord
+from ..service.live import Live
+from ..service.recompute import RunContext
+from ..store.protocol import Store, Tx
+from ..store.records import Epoch
+from . import redact, writing
+from .environments import installs
+from .epoch import EpochLog, Waiting, results_of
+from .identify import Identifier
+from .intents import IntentBook
+from .items import EndedHow, EpochBegan
+from .logged import Joined, Logged
+from .notebooks import KernelNotebook
+from .saving import RunSaver
+from .spool import Spool
+from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, TraceEvent
+
+T = TypeVar("T")
+
+REMEMBERED_STEPS = 200
+INTENT_SECONDS = 1.0
+"""How long an ended step waits for the intent that names it (DESIGN §3.15)."""
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What a follower touches of the outside."""
+
+    store: Store
+    book: IntentBook
+    spool: Spool
+    live: Live
+    caps: redact.Caps
+    changed: Callable[[list[str]], None]
+    """run_ids that changed, after their commit. Any thread."""
+    installed: Callable[[EpochBegan], None]
+    """The environment of the epoch may have changed: read it again."""
+    log: logging.Logger
+
+
+class Follower:
+    """One kernel epoch; see the module. `place` is set by the pipeline."""
+
+    def __init__(self, doors: Doors, began: EpochBegan, trace: Trace) -> None:
+        self.doors = doors
+        self.began = began
+        self.log = EpochLog(began.kernel_id, began.epoch, began.language or None, trace)
+        self.place = KernelNotebook(None, "none")
+        self.notebook: Notebook | None = None
+        self.recording = True
+        self.environment: tuple[str, Environment] | None = None
+        self.identify = Identifier(doors.book, began.kernel_id)
+        self.joined = Joined()
+        self.saver = RunSaver(self.log, self.write, doors.changed)
+        self.touched = False
+        """Something changed that the open view shows."""
+        self._late: dict[str, StepChanged] = {}
+        self._entered: OrderedDict[str, RawStep] = OrderedDict()
+        self._unclaimed: list[str] = []
+
+    @property
+    def context(self) -> RunContext | None:
+        """What its runs have from it; None before the notebook is known."""
+        if self.notebook is None:
+            return None
+        digest = self.environment[0] if self.environment else None
+        return RunContext(self.notebook, self.began.kernel_id, self.began.epoch,
+                          self.log.language, digest)
+
+    def write(self, work: Callable[[Tx], T]) -> Future[T]:
+        """To the store's writer; a failure costs the record, never more."""
+        return self.doors.store.write(work)
+
+    # What the pipeline learns about it
+
+    def know_notebook(self, notebook: Notebook, recording: bool, keys: CellKeys, now: float
+                      ) -> None:
+        """The notebook and its switch: from here on things are durable (DESIGN §3.1)."""
+        self.notebook, self.recording = notebook, recording
+        self.identify.know(keys)
+        self.write(writing.epoch(self._epoch()))
+        for item in self.log.waiting:
+            self._begin_in_store(item)
+        self.advance(now)
+
+    def know_environment(self, digest: str, environment: Environment) -> None:
+        """What the kernel runs with, read from disk."""
+        self.environment = (digest, environment)
+        if self.notebook is not None:
+            self.write(writing.epoch(self._epoch(), environment))
+            self.saver.save_open(self.context)
+        self.touched = True
+
+    def _epoch(self) -> Epoch:
+        assert self.notebook is not None
+        return Epoch(self.began.kernel_id, self.began.epoch, self.notebook.notebook_id,
+                     self.log.language, self.environment[0] if self.environment else None,
+                     self.began.at)
+
+    # From the tap
+
+    def feed(self, event: TraceEvent, now: float) -> None:
+        """One event of the trace. now: monotonic seconds."""
+        self.touched = True
+        if isinstance(event, StepStarted):
+            self._started(event)
+        elif isinstance(event, StepEnded):
+            self._ended(event, now)
+        elif isinstance(event, StepChanged):
+            self._changed(event)
+        elif isinstance(event, StepAborted):
+            self._aborted(event)
+
+    def _started(self, event: StepStarted) -> None:
+        item = Waiting(redact.begin(event.raw), event.raw)
+        item.new_run = self.doors.book.new_run_asked(self.began.kernel_id)
+        self.log.waiting.append(item)
+        self.identify.claim(item)
+        self._begin_in_store(item)
+
+    def _begin_in_store(self, item: Waiting) -> None:
+        """A busy step is durable, so that a dead server leaves no gap; not where the switch or
+        the cell says off."""
+        if self.notebook is None or item.stored or not self.keeps(item):
+            return
+        item.stored = True
+        item.step.notebook_id = self.notebook.notebook_id
+        self.write(writing.begun(msgspec.structs.replace(item.step)))
+
+    def keeps(self, item: Waiting) -> bool:
+        """Is the step to be recorded?"""
+        return self.recording and not self.log.annotate(item.step, item.claim).off
+
+    def _ended(self, event: StepEnded, now: float) -> None:
+        item = self._find(event.raw.msg_id)
+        if item is None:
+            return
+        item.raw, item.ended = event.raw, True
+        waits = item.claim is None and self.doors.book.expects(self.began.kernel_id)
+        item.deadline = now + INTENT_SECONDS if waits else now
+        self.advance(now)
+
+    def _find(self, msg_id: str) -> Waiting | None:
+        return next((item for item in self.log.waiting if item.raw.msg_id == msg_id), None)
+
+    def _changed(self, event: StepChanged) -> None:
+        item = self._find(event.msg_id)
+        if item is not None:
+            item.changed = event
+        elif event.msg_id in self._entered:
+            self._late[event.msg_id] = event
+
+    def _aborted(self, event: StepAborted) -> None:
+        claim = self.doors.book.claim(self.began.kernel_id, event.msg_id)
+        if claim is not None and self.notebook is not None and self.recording:
+            self._note(RuleEvent(kind="aborted", cell_key=self.identify.key_of(claim)))
+
+    def _note(self, event: RuleEvent) -> None:
+        self.write(writing.rule_event(self.began.kernel_id, self.began.epoch, event))
+
+    # Into the rule
+
+    def advance(self, now: float, *, all_of_them: bool = False) -> None:
+        """Let the steps enter that may, in their order."""
+        if self.notebook is None:
+            return
+        waiting = self.log.waiting
+        while waiting and waiting[0].ended:
+            head = waiting[0]
+            known = self.identify.claim(head)
+            if not (known or all_of_them or now >= head.deadline):
+                return
+            waiting.popleft()
+            self._enter(head)
+            self.touched = True
+
+    def _enter(self, item: Waiting) -> None:
+        self.drain()
+        if not self.keeps(item):
+            self.log.skip(item.raw.execution_count)
+            return
+        step = item.step
+        step.notebook_id = self.notebook.notebook_id if self.notebook else None
+        done = redact.complete(step, item.raw, self.doors.caps)
+        step.origin = self.identify.origin_of(item, self.place)
+        if step.origin in ("cell", "unknown"):
+            self.identify.identify(step, item.claim)
+        logged = self.joined.by_msg_id.get(step.msg_id, Logged())
+        record = self.log.record_of(step, item.claim, logged)
+        entered = self.log.enter(record, self.identify.asked_before(item))
+        self._remember(item)
+        self.write(writing.entered(record, entered.events, done.contents,
+                                   self.identify.aliases()))
+        self._consequences(record)
+
+    def _remember(self, item: Waiting) -> None:
+        """For what comes late. Of older steps nothing does (trace.Caps.ended_steps)."""
+        self._entered[item.raw.msg_id] = msgspec.structs.replace(item.raw, outputs=[])
+        if len(self._entered) > REMEMBERED_STEPS:
+            self._entered.popitem(last=False)
+        if item.claim is None:
+            self._unclaimed = [*self._unclaimed[-49:], item.raw.msg_id]
+
+    def _consequences(self, record: StepRecord) -> None:
+        assert self.notebook is not None
+        if record.annotation is not None and record.annotation.warnings:
+            self.write(writing.annotation_notice(record, self.notebook))
+        self.saver.save(self.context)
+        if installs(record.step.code):
+            self.doors.installed(self.began)
+
+    # What comes late
+
+    def drain(self) -> None:
+        """Take what code in the kernel logged; late values go to the steps that logged them."""
+        records = self.doors.spool.drain(self.began.kernel_id)
+        if not records:
+            return
+        for msg_id in self.joined.take(records, self._executing):
+            if msg_id in self._entered:
+                self._again(self._entered[msg_id])
+        self.touched = True
+
+    def _executing(self) -> str | None:
+        return self.log.waiting[0].raw.msg_id if self.log.waiting else None
+
+    def settle(self) -> None:
+        """Late outputs and late intents, now and then."""
+        late, self._late = self._late, {}
+        for event in late.values():
+            self._again(event.raw)
+        for msg_id in self._unclaimed:
+            self._claim_late(msg_id)
+
+    def _again(self, raw: RawStep) -> None:
+        """A step that entered has other outputs or logged values: its facts are made anew."""
+        if self._entered.get(raw.msg_id) is None:
+            return
+        self._entered[raw.msg_id] = raw
+        old = self._record_of(raw.msg_id)
+        if old is None:
+            return
+        step = msgspec.structs.replace(old.step)
+        done = redact.complete(step, raw, self.doors.caps)
+        fresh = self.log.record_of(step, None, self.joined.by_msg_id.get(raw.msg_id, Logged()))
+        record = replace(fresh, annotation=old.annotation)
+        self.log.records[step.step_id] = record
+        events = []
+        if results_of(record) != results_of(old):
+            events.append(RuleEvent(kind="late_results", step_id=step.step_id,
+                                    results=results_of(record)))
+            self.log.rule.feed(events[0])
+        self.write(writing.entered(record, events, done.contents, []))
+        self.saver.save(self.context, again=step.step_id)
+        self.touched = True
+
+    def _record_of(self, msg_id: str) -> StepRecord | None:
+        found = (record for record in reversed(list(self.log.records.values()))
+                 if record.step.msg_id == msg_id)
+        return next(found, None)
+
+    def _claim_late(self, msg_id: str) -> None:
+        """An intent that came after its step had entered: the cell is known now, and a Run All
+        may still move the boundary (DESIGN §3.15)."""
+        record, raw = self._record_of(msg_id), self._entered[msg_id]
+        item = Waiting(record.step, raw) if record else None
+        if record is None or item is None or not self.identify.claim(item):
+            return
+        self._unclaimed = [other for other in self._unclaimed if other != msg_id]
+        step: Step = record.step
+        step.origin = "cell"
+        self.identify.identify(step, item.claim)
+        events = []
+        if self.identify.begins_run_all(item.claim):
+            events.append(RuleEvent(kind="late_run_all", step_id=step.step_id))
+            self.log.rule.feed(events[0])
+        self.write(writing.identified(msgspec.structs.replace(step), events,
+                                      self.identify.aliases()))
+        self.saver.save(self.context, again=step.step_id)
+        self.touched = True
+
+    # The end
+
+    def end(self, how: EndedHow, at: Time, mono: float) -> None:
+        """The kernel restarted or is gone: nothing stays open."""
+        busy = self.log.trace.busy
+        for event in self.log.trace.lose(at, mono):
+            self.feed(event, mono)
+        self.advance(mono, all_of_them=True)
+        self.settle()
+        if self.notebook is None:
+            return
+        if self.log.rule.runs:
+            self._note(self.log.end(how, busy, at))
+        self.saver.save(self.context)
+        self.write(writing.closed(self.began.kernel_id, self.began.epoch, how, at))

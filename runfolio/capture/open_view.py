@@ -1,0 +1,107 @@
+"""The open run as it probably is: what the rule would say if the busy step ended now.
+
+The rule itself is asked, on a copy, so that the open view and what is kept later cannot differ in
+their reasons (DESIGN §3.15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ..errors import RunfolioError
+from ..models.run import Live, LiveStep, Run
+from ..models.step import Role, Step
+from ..rules.boundaries import RuleRun
+from ..store.records import RunQuery
+from . import redact
+from .epoch import EpochLog, Waiting
+from .follow import Follower
+from .logged import Logged
+from .saving import made_of
+
+_KEPT = ("number", "revision", "color", "tags", "starred", "changes", "replicate_of",
+         "experiment_id")
+
+
+class OpenView:
+    """Makes snapshots of one follower's open run."""
+
+    def __init__(self, follower: Follower) -> None:
+        self._follower = follower
+        self._numbers: dict[str, int] = {}
+
+    def snapshot(self) -> Run | None:
+        """The open run now, or None."""
+        follower = self._follower
+        context = follower.context
+        if context is None or not follower.recording or follower.log.ended_at is not None:
+            return None
+        busy = [item for item in follower.log.waiting if follower.keeps(item)]
+        log = self._probable(busy) if busy else follower.log
+        rule_run = log.rule.open_run
+        if rule_run is None:
+            return None
+        run = self._as_kept(made_of(log, context, rule_run).run)
+        run.live = self._live(log, rule_run, busy)
+        run.busy = run.live.busy_since is not None
+        return run
+
+    def _probable(self, busy: Sequence[Waiting]) -> EpochLog:
+        """The epoch as if the waiting steps had entered with what they have shown so far."""
+        follower = self._follower
+        log = follower.log.fork()
+        for item in busy:
+            raw = item.changed.raw if item.changed and not item.ended else item.raw
+            step = msgspec.structs.replace(item.step)
+            redact.complete(step, raw, follower.doors.caps)
+            follower.identify.peek(item, step, follower.place)
+            logged = follower.joined.by_msg_id.get(step.msg_id, Logged())
+            record = log.record_of(step, item.claim, logged)
+            log.enter(record, follower.identify.asked_before(item, peek=True))
+        return log
+
+    def _as_kept(self, run: Run) -> Run:
+        """With what only the store gives, where it has given it."""
+        kept = self._follower.saver.kept(run.run_id)
+        if kept is None:
+            run.number = self._next_number(run)
+            return run
+        for name in _KEPT:
+            setattr(run, name, getattr(kept, name))
+        run.name = kept.name or run.name
+        run.note = kept.note or run.note
+        return run
+
+    def _next_number(self, run: Run) -> int:
+        """The number that it will probably get."""
+        known = self._numbers.get(run.run_id)
+        if known is not None:
+            return known
+        query = RunQuery(experiment_id=run.experiment_id, limit=1)
+        try:
+            latest, _ = self._follower.doors.store.read(lambda tx: tx.runs.page(query))
+        except RunfolioError:
+            return 0
+        number = latest[0].number + 1 if latest else 1
+        self._numbers = {run.run_id: number}
+        return number
+
+    def _live(self, log: EpochLog, rule_run: RuleRun, busy: Sequence[Waiting]) -> Live:
+        inherited = set(rule_run.inherited)
+        steps = [_block(log.records[step_id].step, "inherited" if step_id in inherited else "own")
+                 for step_id in rule_run.steps]
+        steps += [_block(log.records[step_id].step, "after-result")
+                  for step_id in rule_run.after_result]
+        running = [item.step for item in busy if not item.ended]
+        last = self._follower.log.last_ended
+        return Live(
+            steps=steps, queued=self._follower.doors.book.waiting(self._follower.began.kernel_id),
+            busy_since=running[0].started_at if running else None, last_step_at=last,
+            probable=bool(busy))
+
+
+def _block(step: Step, role: Role) -> LiveStep:
+    return LiveStep(step_id=step.step_id, cell_key=step.cell_key, cell_number=step.cell_number,
+                    execution_count=step.execution_count, status=step.status, role=role)

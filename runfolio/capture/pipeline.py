@@ -1,0 +1,307 @@
+"""The capture thread: tap items in, followers of kernel epochs, store and open view out.
+
+The server's loop only puts items on the queue (put never blocks). Everything else happens here,
+in one order for each epoch. Whatever fails costs a record and a line in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+from ..models.base import now
+from ..models.environment import Environment
+from ..models.notebook import Notebook
+from ..rules.cellkeys import CellKeys
+from . import moves, writing
+from .environments import Environments
+from .follow import Doors, Follower
+from .items import EpochBegan, EpochEnded, Frames, TapItem
+from .notebooks import Notebooks, PathEvent
+from .open_view import OpenView
+from .trace import Caps, Trace, decode
+
+Work = Callable[[], None]
+
+TICK_SECONDS = 0.25
+"""While something runs: how often late things are settled and the open view is made anew."""
+IDLE_SECONDS = 5.0
+PLACE_SECONDS = 60.0
+"""A kernel without a notebook for so long is a pseudo-notebook (decisions.md)."""
+QUEUE_BYTES = 256 * 1024 * 1024
+"""More than so much undecoded output is not kept in memory: it is dropped and counted."""
+MAX_FAILURES = 20
+
+
+class _Followed:
+    """A follower with what the pipeline keeps about it."""
+
+    def __init__(self, follower: Follower, mono: float) -> None:
+        self.follower = follower
+        self.view = OpenView(follower)
+        self.since = mono
+        self.asked = False
+        self.failures = 0
+
+
+class Pipeline:
+    """See the module. start and stop in the server's thread; put and post in any."""
+
+    def __init__(
+        self, doors: Doors, notebooks: Notebooks, root: Path | None, log: logging.Logger,
+        caps: Caps | None = None,
+    ) -> None:
+        """root: the server's root folder, that notebook paths are relative to."""
+        self._doors = doors
+        self._notebooks = notebooks
+        self._root = root
+        self._log = log
+        self._caps = caps
+        self._queue: queue.SimpleQueue[TapItem | Work | None] = queue.SimpleQueue()
+        self._queued = 0
+        self._followed: dict[str, _Followed] = {}
+        self._environments = Environments(self._environment_read)
+        self._ticked = 0.0
+        self._thread = threading.Thread(target=self._run, name="runfolio-capture", daemon=True)
+        self.dropped = 0
+        """Output messages that were dropped because too much waited."""
+
+    def start(self) -> None:
+        """Work from now on."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Work off what waits, and end."""
+        self._queue.put(None)
+        self._thread.join(timeout)
+        self._environments.close()
+
+    def put(self, item: TapItem) -> None:
+        """Take an item of the tap; never blocks."""
+        if isinstance(item, Frames):
+            size = sum(map(len, item.parts))
+            if self._queued + size > QUEUE_BYTES and size > 4096:
+                self.dropped += 1
+                return
+            self._queued += size
+        self._queue.put(item)
+
+    def post(self, work: Work) -> None:
+        """Run something on the capture thread, in turn."""
+        self._queue.put(work)
+
+    # What others tell
+
+    def on_path(self, event: PathEvent) -> None:
+        """A file was renamed or deleted. Any thread."""
+        self._doors.store.write(moves.applied(event))
+        self.post(lambda: self._moved(event))
+
+    def on_switch(self) -> None:
+        """The recording switch was changed. Any thread."""
+        self.post(self._read_switch)
+
+    def on_intents(self) -> None:
+        """Intents came: steps may wait for them. Any thread."""
+        self.post(lambda: None)
+
+    def reread(self, began: EpochBegan) -> None:
+        """The environment may have changed."""
+        self._environments.read(began, self._folder_of(began))
+
+    # The thread
+
+    def _run(self) -> None:
+        while True:
+            item = self._next()
+            if item is None:
+                break
+            self._guarded(item)
+        for one in list(self._followed.values()):
+            at, mono = now(), time.monotonic()
+            self._guarded(EpochEnded(one.follower.began.kernel_id, one.follower.began.epoch,
+                                     "shutdown", at, mono))
+
+    def _next(self) -> TapItem | Work | None:
+        """The next item; ticks are taken in between, also while items come without a pause."""
+        while True:
+            try:
+                item = self._queue.get(timeout=TICK_SECONDS if self._is_active() else IDLE_SECONDS)
+            except queue.Empty:
+                self._tick()
+                continue
+            if time.monotonic() - self._ticked > TICK_SECONDS:
+                self._tick()
+            return item
+
+    def _is_active(self) -> bool:
+        return any(one.follower.log.waiting or one.follower.touched
+                   for one in self._followed.values())
+
+    def _guarded(self, item: TapItem | Work) -> None:
+        try:
+            self._handle(item)
+        except Exception as error:
+            self._failed(item, error)
+
+    def _failed(self, item: object, error: Exception) -> None:
+        kernel_id = getattr(item, "kernel_id", "")
+        one = self._followed.get(kernel_id)
+        self._log.debug("Runfolio: capture failed", exc_info=error)
+        if one is None:
+            return
+        one.failures += 1
+        if one.failures == 1:
+            self._log.warning("Runfolio: a record of kernel %s is incomplete: %s: %s",
+                              kernel_id, type(error).__name__, error)
+        if one.failures >= MAX_FAILURES:
+            self._log.warning("Runfolio stops recording kernel %s", kernel_id)
+            del self._followed[kernel_id]
+
+    def _handle(self, item: TapItem | Work) -> None:
+        if isinstance(item, Frames):
+            self._frames(item)
+        elif isinstance(item, EpochBegan):
+            self._began(item)
+        elif isinstance(item, EpochEnded):
+            self._ended(item)
+        else:
+            item()
+
+    def _began(self, item: EpochBegan) -> None:
+        trace = Trace(item.kernel_id, item.epoch, self._caps)
+        self._followed[item.kernel_id] = _Followed(Follower(self._doors, item, trace),
+                                                   time.monotonic())
+        self._doors.spool.attach(item.kernel_id)
+        self._notebooks.look_soon()
+
+    def _frames(self, item: Frames) -> None:
+        self._queued -= sum(map(len, item.parts))
+        one = self._of(item.kernel_id, item.epoch)
+        if one is None:
+            return
+        message = decode(item.parts, item.received, item.mono, one.follower.began.key)
+        if message is None:
+            return
+        for event in one.follower.log.trace.feed(message):
+            one.follower.feed(event, item.mono)
+        if not one.asked:
+            self._place(one)
+
+    def _of(self, kernel_id: str, epoch: int) -> _Followed | None:
+        one = self._followed.get(kernel_id)
+        return one if one is not None and one.follower.began.epoch == epoch else None
+
+    def _ended(self, item: EpochEnded) -> None:
+        one = self._of(item.kernel_id, item.epoch)
+        if one is None:
+            return
+        del self._followed[item.kernel_id]
+        follower = one.follower
+        if follower.notebook is None and follower.log.waiting:
+            self._place_now(one)
+        follower.end(item.how, item.at, item.mono)
+        self._doors.book.end_epoch(item.kernel_id, item.at)
+        self._doors.live.publish(item.kernel_id, None)
+        if item.how != "restart":
+            self._doors.spool.release(item.kernel_id)
+
+    # Which notebook
+
+    def _place(self, one: _Followed) -> None:
+        """Ask the store for the follower's notebook, once its path is known."""
+        follower = one.follower
+        place = self._notebooks.of(follower.began.kernel_id)
+        if not follower.log.waiting or one.asked:
+            return
+        pseudo = time.monotonic() - one.since > PLACE_SECONDS or place.kind == "console"
+        if place.kind != "notebook" and not pseudo:
+            return
+        one.asked = True
+        follower.place = place
+        future = self._doors.store.write(writing.notebook_at(self._path_of(follower), now()))
+        future.add_done_callback(lambda done: self.post(lambda: self._placed(one, done)))
+
+    def _path_of(self, follower: Follower) -> str:
+        if follower.place.kind == "notebook" and follower.place.path:
+            return follower.place.path
+        return f"kernel:{follower.began.kernel_id}"
+
+    def _place_now(self, one: _Followed) -> None:
+        """The kernel is gone before its notebook was known: the last chance."""
+        one.follower.place = self._notebooks.of(one.follower.began.kernel_id)
+        work = writing.notebook_at(self._path_of(one.follower), now())
+        self._know(one, self._doors.store.write(work).result(timeout=5.0))
+
+    def _placed(self, one: _Followed, done: Future[tuple[Notebook, bool, CellKeys]]) -> None:
+        if done.exception() is not None:
+            one.asked = False
+            return
+        if one.follower.notebook is None:
+            self._know(one, done.result())
+
+    def _know(self, one: _Followed, found: tuple[Notebook, bool, CellKeys]) -> None:
+        notebook, recording, keys = found
+        one.follower.know_notebook(notebook, recording, keys, time.monotonic())
+        self.reread(one.follower.began)
+
+    def _folder_of(self, began: EpochBegan) -> Path | None:
+        one = self._followed.get(began.kernel_id)
+        if one is not None and one.follower.place.path and self._root is not None:
+            return (self._root / one.follower.place.path).parent
+        return Path(began.cwd) if began.cwd else None
+
+    def _environment_read(self, began: EpochBegan, digest: str, found: Environment) -> None:
+        def work() -> None:
+            one = self._of(began.kernel_id, began.epoch)
+            if one is not None:
+                one.follower.know_environment(digest, found)
+        self.post(work)
+
+    def _moved(self, event: PathEvent) -> None:
+        for one in self._followed.values():
+            notebook = one.follower.notebook
+            if notebook is not None:
+                notebook.path = moves.path_after(notebook.path, event)
+                one.follower.saver.save_open(one.follower.context)
+
+    def _read_switch(self) -> None:
+        for one in self._followed.values():
+            notebook = one.follower.notebook
+            if notebook is None:
+                continue
+            one.follower.recording = self._doors.store.read(
+                writing.is_recorded(notebook.notebook_id))
+            one.follower.touched = True
+
+    # Now and then
+
+    def _tick(self) -> None:
+        self._ticked = time.monotonic()
+        for kernel_id, one in list(self._followed.items()):
+            try:
+                self._tick_one(one)
+            except Exception as error:
+                self._failed(one.follower.began, error)
+                self._log.debug("Runfolio: tick of %s", kernel_id, exc_info=error)
+
+    def _tick_one(self, one: _Followed) -> None:
+        follower = one.follower
+        if not one.asked:
+            self._place(one)
+        follower.drain()
+        follower.settle()
+        follower.advance(time.monotonic())
+        follower.saver.flush(follower.context)
+        if not follower.touched:
+            return
+        follower.touched = False
+        run = one.view.snapshot()
+        self._doors.live.publish(follower.began.kernel_id, run)
+        if run is not None:
+            self._doors.changed([run.run_id])

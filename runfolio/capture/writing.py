@@ -1,0 +1,153 @@
+"""What the capture thread asks the store to write, one function a transaction.
+
+Each takes finished values and answers a function of the transaction: it may be run again when the
+database was locked, so it touches nothing but the transaction (store/protocol.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from .. import ids
+from ..facts import annotations as annotation_facts
+from ..facts import metrics, params
+from ..models.base import Time
+from ..models.environment import Environment
+from ..models.notebook import Notebook
+from ..models.rule import RuleEvent
+from ..models.run import Run
+from ..models.step import Step
+from ..rules.cellkeys import Alias, CellKeys
+from ..rules.results import StepRecord
+from ..service.recompute import Made, save
+from ..store.protocol import Tx
+from ..store.records import Epoch, EpochEnd, StepQuery
+from .logged import Logged
+from .redact import Kept
+
+PARAMS, METRICS, ANNOTATIONS, LOGGED = "params", "metrics", "annotations", "logged"
+"""Names of the extractors in the table facts."""
+
+LOGGED_VERSION = 1
+
+
+REMEMBERED_STEPS = 500
+"""So many of a notebook's latest steps are looked at to know its cells again."""
+
+
+def notebook_at(path: str, at: Time) -> Callable[[Tx], tuple[Notebook, bool, CellKeys]]:
+    """The notebook at a path, made if new; whether it is recorded; the cells known of it."""
+    def work(tx: Tx) -> tuple[Notebook, bool, CellKeys]:
+        notebook = tx.notebooks.ensure(path, at)
+        keys = CellKeys(notebook.notebook_id, tx.cell_aliases.of_notebook(notebook.notebook_id))
+        query = StepQuery(notebook_id=notebook.notebook_id, limit=REMEMBERED_STEPS)
+        for step in reversed(tx.steps.timeline(query)[0]):
+            if step.cell_key is not None:
+                keys.remember(step.cell_key, step.cell_id, step.code_digest)
+        return notebook, tx.recording.is_on(notebook.notebook_id), keys
+    return work
+
+
+def is_recorded(notebook_id: str) -> Callable[[Tx], bool]:
+    """The notebook's switch."""
+    return lambda tx: tx.recording.is_on(notebook_id)
+
+
+def epoch(began: Epoch, environment: Environment | None = None) -> Callable[[Tx], None]:
+    """The epoch as it is known now, with its environment."""
+    def work(tx: Tx) -> None:
+        if environment is not None and began.environment_digest is not None:
+            tx.environments.put(began.environment_digest, environment)
+        tx.epochs.open(began)
+    return work
+
+
+def begun(step: Step) -> Callable[[Tx], None]:
+    """A step began."""
+    return lambda tx: tx.steps.insert(step)
+
+
+def entered(record: StepRecord, events: Sequence[RuleEvent], contents: Sequence[Kept],
+            aliases: Sequence[Alias]) -> Callable[[Tx], None]:
+    """A step ended and entered the rule: step, contents, facts, metrics, the rule's input."""
+    def work(tx: Tx) -> None:
+        step = record.step
+        tx.steps.insert(step)
+        _aliases(tx, step, aliases)
+        for content in contents:
+            tx.contents.put(content.digest, content.mime, content.data)
+        _facts(tx, record)
+        for event in events:
+            tx.rule_events.append(step.kernel_id, step.epoch, event)
+    return work
+
+
+def identified(step: Step, events: Sequence[RuleEvent], aliases: Sequence[Alias]
+               ) -> Callable[[Tx], None]:
+    """Which cell a step was became known after it had entered; its outputs stay."""
+    def work(tx: Tx) -> None:
+        kept = tx.steps.get(step.step_id)
+        if kept is None:
+            return
+        for name in ("cell_id", "cell_key", "cell_number", "heading", "origin"):
+            setattr(kept, name, getattr(step, name))
+        tx.steps.update(kept)
+        _aliases(tx, step, aliases)
+        for event in events:
+            tx.rule_events.append(step.kernel_id, step.epoch, event)
+    return work
+
+
+def _aliases(tx: Tx, step: Step, aliases: Sequence[Alias]) -> None:
+    for alias in aliases:
+        if step.notebook_id is not None:
+            tx.cell_aliases.put(step.notebook_id, alias.alias, alias.cell_key, alias.confidence,
+                                step.started_at)
+
+
+def _facts(tx: Tx, record: StepRecord) -> None:
+    step_id = record.step.step_id
+    encode = msgspec.json.encode
+    tx.facts.replace(step_id, PARAMS, params.VERSION, encode(record.params))
+    tx.facts.replace(step_id, METRICS, metrics.VERSION, encode(record.metrics))
+    if record.annotation not in (None, annotation_facts.Annotation()):
+        tx.facts.replace(step_id, ANNOTATIONS, annotation_facts.VERSION, encode(record.annotation))
+    if record.logged or record.logged_metrics:
+        tx.facts.replace(step_id, LOGGED, LOGGED_VERSION,
+                         encode(Logged(record.logged, record.logged_metrics)))
+    # A key is one series of a step: what was logged stands for what was printed.
+    series = record.metrics.metrics | record.logged_metrics
+    if series:
+        tx.metrics.replace(step_id, "", series)
+
+
+def rule_event(kernel_id: str, number: int, event: RuleEvent) -> Callable[[Tx], None]:
+    """An event that is no step's entering."""
+    return lambda tx: tx.rule_events.append(kernel_id, number, event)
+
+
+def saved(made: Made) -> Callable[[Tx], Run]:
+    """A run as it is now."""
+    return lambda tx: save(tx, made)
+
+
+def closed(kernel_id: str, number: int, how: EpochEnd, at: Time) -> Callable[[Tx], None]:
+    """The epoch ended."""
+    return lambda tx: tx.epochs.close(kernel_id, number, how, at)
+
+
+def annotation_notice(record: StepRecord, notebook: Notebook) -> Callable[[Tx], None]:
+    """Annotations that could not be read are said in the panel, once per code of the cell."""
+    def work(tx: Tx) -> None:
+        step = record.step
+        for warning in record.annotation.warnings if record.annotation else ():
+            facts = {
+                "message": warning.message, "line": str(warning.line),
+                "cell_id": step.cell_id or "", "path": notebook.path,
+                "execution_count": str(step.execution_count or ""),
+            }
+            key = f"{notebook.notebook_id} {step.cell_key} {step.code_digest} {warning.line}"
+            tx.notices.add("annotation", ids.digest(key.encode()), facts, step.started_at)
+    return work

@@ -1,0 +1,46 @@
+"""The open view: runs as they probably are while cells execute (DESIGN §3.15).
+
+The pipeline publishes snapshots; the store's runs stay what the rule has decided. A snapshot is
+replaced whole, so that readers on other threads never see half of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..models.run import LiveAnswer, Run
+
+
+class Live:
+    """Snapshots of open runs by kernel."""
+
+    def __init__(self, notebook_of: Callable[[str], str | None]) -> None:
+        """notebook_of: notebook_id of what a client named, by id or as path:… ."""
+        self._notebook_of = notebook_of
+        self._open: dict[str, Run] = {}
+
+    def publish(self, kernel_id: str, run: Run | None) -> None:
+        """The open run of a kernel is this one now, or there is none."""
+        if run is None:
+            self._open.pop(kernel_id, None)
+        else:
+            self._open[kernel_id] = run
+
+    def open_runs(self, notebook_id: str | None = None) -> list[Run]:
+        """Open runs, newest first; of one notebook if told."""
+        runs = [run for run in list(self._open.values())
+                if notebook_id is None or run.notebook_id == notebook_id]
+        return sorted(runs, key=lambda run: run.opened_at, reverse=True)
+
+    def overlay(self, run: Run) -> Run:
+        """A stored run, or its open view where it is being made."""
+        for live in list(self._open.values()):
+            if live.run_id == run.run_id:
+                return live
+        return run
+
+    def get(self, notebook: str) -> LiveAnswer:
+        """The newest open run of a notebook (id, or path:…), if any."""
+        notebook_id = self._notebook_of(notebook)
+        runs = self.open_runs(notebook_id) if notebook_id else []
+        return LiveAnswer(run=runs[0] if runs else None)

@@ -1,0 +1,145 @@
+"""Rule run + step records → the Run that is kept; the one place where runs are made.
+
+Used by the pipeline while cells run, by reconciliation at start and by late facts: derived JSON
+is never patched, it is made anew (decisions.md, Late facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import ids
+from ..models.base import Time
+from ..models.notebook import Notebook
+from ..models.run import Run
+from ..models.step import Role, Step
+from ..rules import VERSION
+from ..rules.boundaries import RuleRun
+from ..rules.changes import Effective, EffectiveCell, changes, same
+from ..rules.results import StepRecord, assemble
+from ..store.protocol import Tx
+
+CANDIDATES = 50
+"""So many earlier runs are looked at for one whose effective code and params are equal."""
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """What a run has from its kernel epoch."""
+
+    notebook: Notebook
+    kernel_id: str
+    epoch: int
+    language: str | None
+    environment_digest: str | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A run as far as its own epoch tells, its steps, and what it is compared by."""
+
+    run: Run
+    members: list[tuple[str, Role]]
+    effective: Effective
+
+
+def run_id_of(opening: Step) -> str:
+    """The id of the automatic run that a step opened."""
+    return ids.run_id(ids.ms_of(opening.step_id), opening.kernel_id, opening.epoch,
+                      opening.msg_id)
+
+
+def make(
+    context: RunContext, rule_run: RuleRun, records: Mapping[str, StepRecord],
+    executed: Sequence[str], made_by: Callable[[str], str | None], closed_at: Time | None,
+) -> Made:
+    """The run of the store's shape. number, revision, color, changes and replicate_of are
+    decided when it is saved."""
+    body = assemble(rule_run, records, executed, made_by)
+    opening = records[rule_run.opening].step
+    own = [records[step_id].step for step_id in rule_run.own]
+    last = max((step.ended_at or step.started_at for step in own), default=opening.started_at)
+    run = Run(
+        run_id=run_id_of(opening), notebook_id=context.notebook.notebook_id,
+        experiment_id=context.notebook.experiment_id, revision=0, rules_version=VERSION,
+        number=0, name=body.name, status=rule_run.status, draft=rule_run.draft,
+        opened_by=rule_run.opened_by, opened_at=opening.started_at,
+        last_result_at=body.last_result_at,
+        closed_at=closed_at if rule_run.status != "open" else None,
+        busy_seconds=body.busy_seconds,
+        wall_seconds=max(0.0, (last - opening.started_at).total_seconds()),
+        notebook_path=context.notebook.path, language=context.language,
+        kernel_id=context.kernel_id, kernel_epoch=context.epoch, params=body.params,
+        results=body.results, inherited_results=body.inherited_results,
+        observations=body.observations, flags=body.flags, step_counts=body.step_counts,
+        environment_digest=context.environment_digest, tags=body.tags, note=body.note,
+    )
+    return Made(run, members(rule_run), _effective(run, rule_run, records))
+
+
+def members(rule_run: RuleRun) -> list[tuple[str, Role]]:
+    """(step_id, role) of all steps of a run in executed order: inherited, then its own."""
+    after = set(rule_run.after_result)
+    found: list[tuple[str, Role]] = [(step_id, "inherited") for step_id in rule_run.inherited]
+    for step_id in rule_run.own:
+        found.append((step_id, "after-result" if step_id in after else "own"))
+    return found
+
+
+def _effective(run: Run, rule_run: RuleRun, records: Mapping[str, StepRecord]) -> Effective:
+    steps = [records[step_id].step for step_id in rule_run.steps]
+    return Effective([_cell(step) for step in steps], run.params, None)
+
+
+def _cell(step: Step) -> EffectiveCell:
+    return EffectiveCell(step.cell_key or step.step_id, step.cell_number, step.code,
+                         step.code_digest)
+
+
+def effective_of(tx: Tx, runs: Sequence[Run], *, with_code: bool) -> dict[str, Effective]:
+    """What stored runs are compared by. Without code (empty texts) it is enough for `same`,
+    which reads digests and params only."""
+    cells = tx.runs.cells([run.run_id for run in runs])
+    wanted = {cell.step_id for found in cells.values() for cell in found} if with_code else ()
+    codes = {step_id: step.code for step_id, step in tx.steps.many(wanted).items()}
+    return {
+        run.run_id: Effective(
+            [EffectiveCell(cell.cell_key, cell.number, codes.get(cell.step_id, ""),
+                           cell.code_digest) for cell in cells.get(run.run_id, ())],
+            run.params, packages_of(tx, run) if with_code else None)
+        for run in runs
+    }
+
+
+def packages_of(tx: Tx, run: Run) -> dict[str, str] | None:
+    """Name → version; None where the packages of the run were not recorded."""
+    if run.environment_digest is None:
+        return None
+    environment = tx.environments.get(run.environment_digest)
+    if environment is None or environment.source == "unknown":
+        return None
+    return {package.name: package.version for package in environment.packages}
+
+
+def save(tx: Tx, made: Made) -> Run:
+    """Keep the run with what separates it from the one before, within the transaction."""
+    run = made.run
+    mine = Effective(made.effective.cells, made.effective.params, packages_of(tx, run))
+    earlier = tx.runs.earlier(run.notebook_id, run.opened_at, CANDIDATES)
+    before = earlier[0] if earlier else None
+    known = effective_of(tx, earlier[:1], with_code=True)
+    run.changes = changes(known[before.run_id] if before else None, mine)
+    if before:
+        run.changes.against, run.changes.against_number = before.run_id, before.number
+    run.replicate_of = None if run.draft else _replicate_of(tx, mine, earlier)
+    return tx.runs.save(run, made.members)
+
+
+def _replicate_of(tx: Tx, mine: Effective, earlier: Sequence[Run]) -> str | None:
+    """The head of the group that a run repeats: the first run with equal effective code."""
+    candidates = effective_of(tx, earlier, with_code=False)
+    for run in earlier:
+        if same(candidates[run.run_id], mine):
+            return run.replicate_of or run.run_id
+    return None
