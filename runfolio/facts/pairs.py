@@ -1,0 +1,367 @@
+"""Pairs of a name and a number on one line of output, and dicts and lists that stand on it.
+
+PAIRS of the metrics contract: `name: number`, `name = number`, `name is number`, `name number`
+on a line with an epoch, dicts. Never from prose, time, rates, versions and predictions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from . import grades
+from .grades import word_set
+from .literals import NUMBER, Dict, Num, Seq, Value, number, read_at
+from .scrub import GAP, unmasked
+
+
+class Pair(NamedTuple):
+    """A name with its number, or with the numbers of a list."""
+
+    name: str
+    values: list[Num]
+    written: str
+    """The number as printed, to find the expression that printed it."""
+    unit: str | None = None
+    spread: float | None = None
+
+
+@dataclass
+class Pairs:
+    """What one line holds."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    dicts: list[tuple[str, Dict]] = field(default_factory=list)
+    """Text in front of a dict, and the dict."""
+    prefix: str = ""
+    """The split label that every key has that has none."""
+
+
+class _Number(NamedTuple):
+    """A number of a segment with the name that could be its own."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    label: str
+    separator: str
+    """`:`, `=`, `is`, empty for none; with a blank after it where the text has one."""
+
+
+_NUMBER = re.compile(rf"(?<![\w.,$#@])(?:{NUMBER})")
+_BOUNDARY = re.compile(
+    r"[;|│┃•·\t]|,(?!\d{3}(?!\d))|(?<!\d),|\s+[-–—]{1,3}\s+|(?<=[\w%)\]])[.!?]\s+(?=[A-Z])"
+    r"|(?<![:=\s])\s{2,}|\s+->\s+(?=[A-Za-z])"
+)
+_ABBREVIATIONS = word_set(
+    "no avg dep cond adj std est max min approx num cum pct acc val med var dev obs corr coef "
+    "freq vs prob"
+)
+_FRACTION = re.compile(r"\s?/\s?\d{1,12}(?:\.\d{1,6})?\s{0,3}[=(]\s{0,3}(?=\d[\d.]{0,12}\s?%)")
+_SPREAD = re.compile(
+    rf"\s?%?\s{{0,3}}[(\[]?\s{{0,2}}(?:\+/-|±|\+-)\s{{0,3}}({NUMBER})\s?%?\s?[)\]]?"
+)
+_UNIT = re.compile(r"(\s?)(%|[A-Za-zµμ]{1,12}(?:/[A-Za-z]{1,12})?)(?![\w/])")
+_UNITS = word_set(
+    "% B kB KB MB GB TB KiB MiB GiB TiB bytes K M G k px dB Hz kHz MHz GHz W kW V A °C "
+    "FLOPs GFLOPs MFLOPs GMac MMac percent"
+)
+_TIMES = word_set(
+    "s ms us ns µs μs sec secs second seconds min mins minute minutes h hr hrs hour hours day days "
+    "it/s s/it"
+)
+_END = re.compile(r"[\s.!)\]}'\"*#=~_>\\/-]*$")
+_GLUED = re.compile(r"[\w:/]|\.\d|[-–]\d|\s?(?:->|=>|[-–x×*/]\s?\d)")
+_AMOUNT = re.compile(r"\s+(?:of|to|out|from|or|more|times)\b")
+_STOP = word_set(
+    "of to from by in at for with than the a an over under about after before until top version "
+    "section figure table page chapter cell line and or on is are was were as per between within "
+    "step epoch first last next only about around nearly least most up down not"
+)
+_QUALIFYING = word_set(
+    "mean average avg best final overall total max min median micro macro"
+)
+_NAME = re.compile(r"[^\W\d_]")
+_BAD_NAME = re.compile(r"[\[\]{}<>\"\\`?!~@]|==|://")
+_LEADING = re.compile(r"^[\W_]+")
+_VALUE = re.compile(r"[\[{]|\b(?:array|tensor|OrderedDict|defaultdict)\(")
+
+
+def read_pairs(line: str, *, epoch: bool, iteration: bool) -> Pairs:
+    """All pairs of a scrubbed line without marks.
+
+    epoch: the line itself has a mark, so that names need no separator; iteration: it stands on or
+    under a mark.
+    """
+    found = Pairs()
+    if not any(char.isdigit() for char in line) and "n" not in line.lower():
+        found.prefix = _opening(line)
+        return found
+    line, lists = _values(line, found)
+    prefix = found.prefix = _opening(line)
+    opened = bool(prefix)
+    for segment in _segments(line):
+        for item in _segment(segment, epoch, iteration, lists):
+            pair, label = item
+            if grades.has_split(label):
+                prefix, opened = label, False
+            elif label and grades.has_word(label) and not grades.has_word(pair.name):
+                pair = pair._replace(name=f"{label} {pair.name}")
+            first = pair.name.split(" ", 1)[0]
+            if opened and " " in pair.name and grades.has_split(first):
+                prefix = first
+            found.pairs.append(prefixed(pair, prefix))
+    found.pairs.extend(prefixed(pair, prefix or found.prefix) for pair in lists)
+    found.prefix = prefix
+    return found
+
+
+def prefixed(pair: Pair, prefix: str) -> Pair:
+    """The pair with the split label in front of its name, unless it has one."""
+    if not prefix or grades.has_split(pair.name):
+        return pair
+    return pair._replace(name=f"{prefix} {pair.name}")
+
+
+def _opening(line: str) -> str:
+    """The split word that opens a line, or the label with one that stands before its colon."""
+    head = _LEADING.sub("", line[:80])
+    word = re.match(r"[A-Za-z]{2,10}(?=[\s:]|$)", head)
+    if not word or not grades.has_split(word[0]):
+        return ""
+    label = re.match(r"([A-Za-z][A-Za-z ]{1,40}):(?=\s*[A-Za-z])", head)
+    return label[1] if label else word[0]
+
+
+def _segments(line: str) -> list[str]:
+    """The line cut at commas, bars, tabs, wide blanks and ends of sentences."""
+    parts: list[str] = []
+    done = 0
+    for found in _BOUNDARY.finditer(line):
+        if found[0][0] in ".!?":
+            before = re.search(r"[\w]{1,12}$", line[max(done, found.start() - 12) : found.start()])
+            if found[0][0] == "." and before and before[0].lower() in _ABBREVIATIONS:
+                continue
+        parts.append(line[done : found.start()])
+        done = found.end()
+    parts.append(line[done:])
+    return parts
+
+
+def _values(line: str, found: Pairs) -> tuple[str, list[Pair]]:
+    """Lists and dicts on the line, taken out of it: dicts go to found, lists are given back."""
+    lists: list[Pair] = []
+    position = 0
+    for _ in range(8):
+        opening = _VALUE.search(line, position)
+        if opening is None:
+            break
+        read = read_at(line, opening.start())
+        if read is None:
+            position = opening.end()
+            continue
+        value, end = read
+        before = line[: opening.start()].rstrip()
+        if isinstance(value, Dict):
+            found.dicts.append((before, value))
+            line = line[: opening.start()] + GAP + line[end:]
+            position = opening.start()
+        elif isinstance(value, Seq) and before[-1:] in (":", "="):
+            name = clean_name(_after(before[:-1], ":;|,\t")[0])
+            numbers = [item for item in value.items if isinstance(item, Num)]
+            if name and numbers and len(numbers) == len(value.items):
+                lists.append(Pair(name, numbers, ""))
+            line = before[:-1] + GAP + line[end:]
+            position = len(before)
+        else:
+            position = end
+    return line, lists
+
+
+def _after(text: str, marks: str) -> tuple[str, str]:
+    """The text after the last of these marks, and the text before it."""
+    cut = max(text.rfind(mark) for mark in marks)
+    return text[cut + 1 :], text[: max(cut, 0)]
+
+
+def clean_name(text: str) -> str:
+    """A name without quotes, bullets and half brackets; empty when it cannot be one."""
+    name = text.strip().strip("'\"*`_#>").strip()
+    if name.count("(") > name.count(")"):
+        name = name[name.rfind("(") + 1 :]
+    name = _LEADING.sub("", name) if name[:1] not in ("%",) else name
+    for word in ("and ", "with ", "& ", "then "):
+        if name.lower().startswith(word):
+            name = name[len(word) :].lstrip()
+    name = unmasked(name.rstrip(" \t-–>*_'\"."if not name.endswith("No.") else " "))
+    if not _NAME.search(name) or len(name) > 80 or len(name.split()) > 12:
+        return ""
+    return "" if _BAD_NAME.search(name.replace("@", "", 1)) else " ".join(name.split())
+
+
+def _segment(
+    text: str, epoch: bool, iteration: bool, lists: list[Pair]
+) -> list[tuple[Pair, str]]:
+    """The pairs of one segment with the label before each."""
+    numbers = _numbers(text, epoch, iteration)
+    found: list[tuple[Pair, str]] = []
+    for index, item in enumerate(numbers):
+        after = numbers[index + 1] if index + 1 < len(numbers) else None
+        pair = _pair(text, item, after, epoch)
+        if pair is not None:
+            found.append((pair, item.label))
+    return found
+
+
+def _numbers(text: str, epoch: bool, iteration: bool) -> list[_Number]:
+    """The numbers of a segment that have a name."""
+    found: list[_Number] = []
+    done = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() < done:
+            continue
+        item = _named(text, done, match, epoch, iteration)
+        if item is not None:
+            found.append(item)
+            done = item.end
+            spread = _SPREAD.match(text, item.end)
+            unit = _UNIT.match(text, item.end)
+            if spread:
+                done = spread.end()
+            elif unit and _is_unit(unit):
+                done = unit.end()
+            elif text[item.end :].lstrip()[:1] in ("(", "["):
+                done = _bracket_end(text, item.end)
+    return found
+
+
+def _bracket_end(text: str, start: int) -> int:
+    """Where the bracket that follows a number ends, when it holds no pair of its own."""
+    ends = [at for at in (text.find(")", start), text.find("]", start)) if at >= 0]
+    end = min(ends) + 1 if ends else start
+    return start if "=" in text[start:end] or ":" in text[start:end] else end
+
+
+def _named(
+    text: str, done: int, match: re.Match[str], epoch: bool, iteration: bool
+) -> _Number | None:
+    """The number with its name, separator and label; None when it has no name."""
+    left = text[done : match.start()]
+    plain = left.rstrip()
+    blank = " " if len(left) > len(plain) else ""
+    start, end, written = match.start(), match.end(), match[0]
+    if plain[-1:] in (":", "=") and plain:
+        if plain[-2:] in ("==", ">=", "<=", "!=", "~=", ":=", "+=", "-=", "::"):
+            return None
+        separator = plain[-1] + blank
+        share = _FRACTION.match(text, end)
+        if share:
+            inner = _NUMBER.match(text, share.end())
+            if inner:
+                start, end, written = inner.start(), inner.end(), inner[0]
+        rest, label = _after(plain[:-1], ":") if ":" in plain[:-1] else (plain[:-1], "")
+        name, adjacent = _own(rest, separator, plain)
+        label = label if not adjacent else ""
+    elif plain[-3:].lower() == " is":
+        name, label, separator = plain[:-3], "", "is"
+    else:
+        name, label, separator = plain, "", ""
+    name = clean_name(name)
+    item = _Number(start, end, written, name, clean_name(label), separator)
+    return item if name and _allowed(item, left, epoch, iteration) else None
+
+
+def _own(rest: str, separator: str, plain: str) -> tuple[str, bool]:
+    """The part of the text that is the name. `a b=1`: the last word, and what qualifies it."""
+    if separator != "=" or plain[-2:-1].isspace():
+        return rest, False
+    tokens = rest.split(" ")
+    start = len(tokens) - 1
+    while start > 0 and start > len(tokens) - 5:
+        word = tokens[start - 1].strip(".").lower()
+        known = word in _QUALIFYING or grades.has_split(word) or grades.has_word(word)
+        if not known:
+            break
+        start -= 1
+    return " ".join(tokens[start:]), start > 0
+
+
+def _allowed(item: _Number, left: str, epoch: bool, iteration: bool) -> bool:
+    """Whether name and separator make a pair, whatever follows."""
+    if item.separator == ":":
+        return (
+            iteration or "." in item.text or "e" in item.text or grades.has_word(item.name)
+        )
+    if item.separator == "is":
+        return grades.has_word(item.name)
+    if item.separator:
+        return True
+    tokens = item.name.lower().split()
+    if tokens[-1].strip(".,") in _STOP or not left[-1:].isspace():
+        return False
+    if epoch:
+        return len(tokens) <= 4
+    wide = left[-2:].isspace()
+    return not wide and len(tokens) <= 6 and grades.has_word(" ".join(tokens[-3:]))
+
+
+def is_time(unit: str | None) -> bool:
+    """Whether a unit is one of time or rate."""
+    return unit is not None and (unit in _TIMES or "/" in unit)
+
+
+def _is_unit(found: re.Match[str]) -> bool:
+    """Whether what follows a number is a unit that is known."""
+    return found[2] in _UNITS or found[2] in _TIMES or "/" in found[2]
+
+
+def _pair(text: str, item: _Number, after: _Number | None, epoch: bool) -> Pair | None:
+    """The pair of a number, when what follows it allows one."""
+    if grades.is_none(item.name):
+        return None
+    value = number(item.text)
+    end = item.end
+    spread = _SPREAD.match(text, end)
+    unit: str | None = None
+    found = _UNIT.match(text, end)
+    if found and _is_unit(found):
+        unit = found[2]
+        end = found.end()
+    if is_time(unit):
+        return None
+    unit = "%" if unit == "percent" else unit
+    if spread:
+        unit = unit or ("%" if "%" in spread[0] else None)
+        return Pair(item.name, [value], item.text, unit, number(spread[1]).value)
+    if unit is None and _GLUED.match(text, end):
+        return None
+    if not _ends(text, end, item, after, unit):
+        return None
+    return Pair(item.name, [value], item.text, unit)
+
+
+def _ends(text: str, end: int, item: _Number, after: _Number | None, unit: str | None) -> bool:
+    """Whether the pair ends its segment, or is followed by a pair, a bracket, or fit prose."""
+    rest = text[end:]
+    if _END.match(rest):
+        return True
+    if rest.lstrip()[:1] in ("(", "["):
+        return True
+    if after is not None and _NUMBER.search(text, end, after.end) is not None:
+        between = text[end : after.start]
+        if not _NUMBER.search(between):
+            return True
+    if _AMOUNT.match(rest) or not grades.has_word(item.name):
+        return False
+    exact = "." in item.text or unit is not None
+    return exact or bool(item.separator and item.separator != "is")
+
+
+def flat(value: Value) -> list[Num] | None:
+    """The numbers of a sequence of numbers; None when it holds anything else."""
+    if not isinstance(value, Seq) or not value.items:
+        return None
+    numbers = [item for item in value.items if isinstance(item, Num)]
+    return numbers if len(numbers) == len(value.items) else None
