@@ -1,0 +1,49 @@
+import * as React from 'react';
+
+import { useAspects } from '../draw/signals';
+import { cautionIcon } from '../icons';
+import { usePanel } from './context';
+import { Icon } from './icon';
+
+/** The box that filters the list, and what is wrong with what it says. */
+export function FilterRow({
+  onClose
+}: {
+  onClose: () => void;
+}): React.ReactElement {
+  const { runs, trans } = usePanel();
+  useAspects(runs, 'filter');
+  const box = React.useRef<HTMLInputElement>(null);
+  React.useEffect(() => box.current?.focus(), []);
+  const fault = runs.filterFault;
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      runs.setFilter('');
+      onClose();
+    }
+  };
+  return (
+    <div className="rf-FilterRow">
+      <input
+        ref={box}
+        className="rf-Field"
+        type="text"
+        value={runs.filter}
+        placeholder={trans.__('Filter, e.g. val_acc > 0.9')}
+        aria-label={trans.__('Filter runs')}
+        aria-invalid={fault !== null}
+        aria-describedby={fault ? 'rf-filter-fault' : undefined}
+        spellCheck={false}
+        onChange={event => runs.setFilter(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      {fault && (
+        <div id="rf-filter-fault" className="rf-FilterRow-fault" role="status">
+          <Icon icon={cautionIcon} tone="caution" />
+          <span>{fault.message}</span>
+        </div>
+      )}
+    </div>
+  );
+}

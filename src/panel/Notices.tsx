@@ -1,0 +1,72 @@
+import * as React from 'react';
+
+import { useAspects } from '../draw/signals';
+import { Banner } from './Banner';
+import { bannersOf } from './banners';
+import { usePanel } from './context';
+import { FirstUse } from './FirstUse';
+
+/** First use, faults and warnings, above the list. */
+export function Notices(): React.ReactElement {
+  const { recorder, runs, trans } = usePanel();
+  useAspects(runs, 'notices', 'status', 'health', 'recording');
+  const [turnedOff, setTurnedOff] = React.useState(false);
+  const first = runs.notices.find(notice => notice.kind === 'first-use');
+  const path = first?.facts.path ?? runs.health?.store_path;
+  const dismiss = (): void => {
+    if (first) {
+      void runs.dismissNotice(first.notice_id);
+    }
+  };
+  const turnOff = (): void => {
+    void runs.setRecording(false).then(() => {
+      setTurnedOff(true);
+      dismiss();
+    });
+  };
+  const turnOn = (): void => {
+    void runs.setRecording(true).then(() => setTurnedOff(false));
+  };
+  const banners = bannersOf(
+    {
+      status: runs.status,
+      health: runs.health,
+      notices: runs.notices,
+      recorderFault: recorder?.fault ?? null
+    },
+    trans
+  );
+  return (
+    <div className="rf-Notices">
+      {banners.map(banner => (
+        <Banner key={banner.id} banner={banner} />
+      ))}
+      {first && path && !turnedOff && (
+        <FirstUse storePath={path} onGotIt={dismiss} onTurnOff={turnOff} />
+      )}
+      {turnedOff && (
+        <section className="rf-FirstUse" role="status">
+          <div>
+            {trans.__('Recording is off. Turn it on in a notebook’s toolbar.')}
+          </div>
+          <div className="rf-FirstUse-actions">
+            <button
+              type="button"
+              className="rf-Button rf-mod-raised"
+              onClick={turnOn}
+            >
+              {trans.__('Undo')}
+            </button>
+            <button
+              type="button"
+              className="rf-Button rf-mod-plain"
+              onClick={() => setTurnedOff(false)}
+            >
+              {trans.__('Close')}
+            </button>
+          </div>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import * as React from 'react';
+
+import type { Live, Run } from '../api/types';
+import { runStyle } from '../compare/palette';
+import { subtitleOf } from '../compare/subtitle';
+import { useAspects } from '../draw/signals';
+import { Delta } from '../draw/delta';
+import { Marker } from '../draw/marker';
+import { formatDate } from '../format/dates';
+import { formatClock, formatDuration } from '../format/durations';
+import { usePanel } from './context';
+import { CardSparkline } from './CardSparkline';
+import { useLive, useMeasure, useWidth } from './hooks';
+import { busyStep } from './strip';
+import { StepStrip } from './StepStrip';
+import { Subtitle } from './Subtitle';
+
+/** Padding of the card and its edge in px (style/panel.css). */
+const EDGES = 20;
+
+/** «Step 6 of 7 · cell [21] · 0:18», or when the last step was. */
+function Progress({ live: facts }: { live: Live }): React.ReactElement {
+  const { live, trans } = usePanel();
+  const busy = busyStep(facts);
+  if (busy === null) {
+    const last = facts.last_step_at;
+    return (
+      <span>
+        {last
+          ? trans.__(
+              'Idle · last step %1',
+              formatDate(new Date(last), new Date(), trans)
+            )
+          : trans.__('Idle')}
+      </span>
+    );
+  }
+  const { step } = busy;
+  const place = trans.__('Step %1 of %2', busy.place, busy.of);
+  const cell =
+    step.execution_count === null
+      ? ''
+      : trans.__('cell [%1]', step.execution_count);
+  const clock = formatClock(live.stepSeconds() ?? 0);
+  return <span>{[place, cell, clock].filter(Boolean).join(' · ')}</span>;
+}
+
+/** «≈ 0:12 left», and on what ground. */
+function Estimate(): React.ReactElement | null {
+  const { live, trans } = usePanel();
+  const estimate = live.estimate();
+  if (estimate === null) {
+    return null;
+  }
+  const title = trans._n(
+    'From %1 earlier execution of this cell: %2 to %3',
+    'From %1 earlier executions of this cell: %2 to %3',
+    estimate.from,
+    formatDuration(estimate.shortest, trans),
+    formatDuration(estimate.longest, trans)
+  );
+  return (
+    <span className="rf-Card-second" title={title}>
+      {trans.__('≈ %1 left', formatClock(estimate.secondsLeft))}
+    </span>
+  );
+}
+
+/** The chosen metric of the open run against the baseline. */
+function CardMetric({ run }: { run: Run }): React.ReactElement | null {
+  const { runs } = usePanel();
+  useAspects(runs, 'metric', 'runs');
+  if (runs.metric === null || runs.valueOf(run) === null) {
+    return null;
+  }
+  // While a step is busy its last value is not the run's: nothing is compared yet.
+  const delta = run.busy ? null : runs.deltaOf(run);
+  return (
+    <>
+      <span className="rf-Card-second rf-Card-key" title={runs.metric}>
+        {runs.metric}
+      </span>
+      <span className="rf-Number">{runs.valueText(run)}</span>
+      {delta && (
+        <span className="rf-Card-second">
+          <Delta delta={delta} />
+        </span>
+      )}
+      <span className="rf-Card-space" />
+      <CardSparkline run={run} metric={runs.metric} />
+    </>
+  );
+}
+
+/** The open run of the notebook in front, live. */
+export function OpenRunCard(): React.ReactElement | null {
+  const { live, runs, trans } = usePanel();
+  useLive(live);
+  const box = React.useRef<HTMLElement>(null);
+  const width = useWidth(box);
+  const measure = useMeasure(box);
+  const { run } = live;
+  if (run === null || run.live === null || runs.scope.kind !== 'notebook') {
+    return null;
+  }
+  const style = runStyle(run);
+  return (
+    <section
+      ref={box}
+      className="rf-Card"
+      aria-label={trans.__('Open run %1', run.number)}
+      style={{ borderLeftColor: style.color }}
+    >
+      <div className="rf-Card-title">
+        <Marker style={style} />
+        <b>#{run.number}</b>
+        {run.name && <span className="rf-Card-name">{run.name}</span>}
+        <span className="rf-Card-word">{trans.__('open')}</span>
+        <span className="rf-Card-space" />
+        <span className="rf-Number" title={trans.__('Busy time')}>
+          {formatClock(live.busySeconds())}
+        </span>
+      </div>
+      <Subtitle
+        items={subtitleOf(run, trans)}
+        room={width - EDGES}
+        panel={width}
+        measure={measure}
+      />
+      <StepStrip live={run.live} />
+      <div className="rf-Card-progress">
+        <Progress live={run.live} />
+        <span className="rf-Card-space" />
+        <Estimate />
+      </div>
+      <div className="rf-Card-metric">
+        <CardMetric run={run} />
+      </div>
+    </section>
+  );
+}

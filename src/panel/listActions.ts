@@ -1,0 +1,150 @@
+import type { KeyboardEvent } from 'react';
+
+import type { Run } from '../api/types';
+import type { ListEntry } from '../compare/shapes';
+import type { IPanelContext } from './context';
+import type { ListAction } from './listKeys';
+import { listAction } from './listKeys';
+import {
+  annotate,
+  remove,
+  rename,
+  tag,
+  toggleBaseline,
+  toggleStar
+} from './runActions';
+
+/** What the keyboard moves in. */
+export interface IListCursor {
+  entries: readonly ListEntry[];
+  /** Index of the entry with the focus. */
+  index: number;
+  /** Move the focus. */
+  moveTo: (index: number) => void;
+  /** Show the filter box. */
+  filter: () => void;
+}
+
+type Handler = (cursor: IListCursor, context: IPanelContext) => void;
+
+/** Acts on the run with the focus. */
+const onRun =
+  (act: (run: Run, context: IPanelContext) => unknown): Handler =>
+  ({ entries, index }, context) => {
+    const entry = entries[index];
+    if (entry?.kind === 'run') {
+      void act(entry.run, context);
+    }
+  };
+
+const toggle = (run: Run, { runs }: IPanelContext): void =>
+  runs.toggleSelection(run.run_id);
+
+/** Opens (true) or closes (false) the fold with the focus. */
+const setFold =
+  (open: boolean): Handler =>
+  ({ entries, index }, { runs }) => {
+    const entry = entries[index];
+    if (entry?.kind === 'fold' && entry.open !== open) {
+      runs.toggleFold(entry.id);
+    }
+  };
+
+/** From a run inside a fold to the fold's line, from an open fold: close it. */
+const close: Handler = (cursor, context) => {
+  const { entries, index, moveTo } = cursor;
+  const entry = entries[index];
+  if (entry?.kind !== 'run') {
+    setFold(false)(cursor, context);
+  } else if (entry.depth > 0) {
+    let at = index;
+    while (at > 0 && entries[at].kind !== 'fold') {
+      at -= 1;
+    }
+    moveTo(at);
+  }
+};
+
+const press: Handler = (cursor, context) => {
+  const entry = cursor.entries[cursor.index];
+  if (entry?.kind === 'fold') {
+    context.runs.toggleFold(entry.id);
+  } else {
+    onRun(toggle)(cursor, context);
+  }
+};
+
+const selectAll: Handler = ({ entries }, { runs }) => {
+  const shown = entries.filter(entry => entry.kind === 'run');
+  runs.setSelection(shown.map(entry => entry.run.run_id));
+};
+
+/** Removes the selection of which the focused run is part, else that run. */
+const removeSome: Handler = ({ entries, index }, context) => {
+  const entry = entries[index];
+  if (entry?.kind === 'run') {
+    const { selection } = context.runs;
+    const id = entry.run.run_id;
+    void remove(selection.includes(id) ? selection : [id], context);
+  }
+};
+
+const HANDLERS: Record<
+  Exclude<ListAction['kind'], 'move' | 'edge'>,
+  Handler
+> = {
+  toggle: onRun(toggle),
+  'select-all': selectAll,
+  open: setFold(true),
+  close,
+  press,
+  escape: (_, { runs }) => runs.setSelection([]),
+  filter: cursor => cursor.filter(),
+  baseline: onRun(toggleBaseline),
+  star: onRun(toggleStar),
+  rename: onRun(rename),
+  note: onRun(annotate),
+  tags: onRun(tag),
+  delete: removeSome
+};
+
+function move(
+  action: Extract<ListAction, { kind: 'move' }>,
+  cursor: IListCursor,
+  { runs }: IPanelContext
+): void {
+  const { entries, index, moveTo } = cursor;
+  const last = entries.length - 1;
+  const to = Math.min(Math.max(index + action.by, 0), last);
+  if (action.extend) {
+    const range = entries.slice(Math.min(index, to), Math.max(index, to) + 1);
+    const ids = range.flatMap(entry =>
+      entry.kind === 'run' ? [entry.run.run_id] : []
+    );
+    runs.setSelection([...new Set([...runs.selection, ...ids])]);
+  }
+  moveTo(to);
+}
+
+/** Do what a key means; false where it means nothing to the list. */
+export function handleKey(
+  event: KeyboardEvent,
+  cursor: IListCursor,
+  context: IPanelContext
+): boolean {
+  const action = listAction(event);
+  if (action === null) {
+    return false;
+  }
+  if (action.kind === 'escape' && context.runs.selection.length === 0) {
+    return false;
+  }
+  if (action.kind === 'move') {
+    move(action, cursor, context);
+  } else if (action.kind === 'edge') {
+    cursor.moveTo(action.end ? cursor.entries.length - 1 : 0);
+  } else {
+    HANDLERS[action.kind](cursor, context);
+  }
+  return true;
+}

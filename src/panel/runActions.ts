@@ -1,0 +1,103 @@
+/**
+ * What can be done to runs, from menu and keyboard alike.
+ */
+
+import type { Run } from '../api/types';
+import type { IPanelContext } from './context';
+import type { IMenuItem } from './menu';
+
+/** Make the run the baseline of its experiment, or take that away. */
+export function toggleBaseline(run: Run, { runs }: IPanelContext): void {
+  const already = runs.baseline?.run_id === run.run_id;
+  void runs.setBaseline(already ? null : run.run_id);
+}
+
+/** Set or take away the star. */
+export function toggleStar(run: Run, { runs }: IPanelContext): void {
+  void runs.updateRun(run.run_id, { starred: !run.starred });
+}
+
+/** Ask for a name; an empty one takes it away. */
+export async function rename(run: Run, context: IPanelContext): Promise<void> {
+  const { doors, runs, trans } = context;
+  const title = trans.__('Name of run #%1', run.number);
+  const name = await doors.askText(title, run.name ?? '');
+  if (name !== null) {
+    await runs.updateRun(run.run_id, { name: name.trim() || null });
+  }
+}
+
+/** Ask for a note; an empty one takes it away. */
+export async function annotate(
+  run: Run,
+  context: IPanelContext
+): Promise<void> {
+  const { doors, runs, trans } = context;
+  const title = trans.__('Note on run #%1', run.number);
+  const note = await doors.askText(title, run.note ?? '');
+  if (note !== null) {
+    await runs.updateRun(run.run_id, { note: note.trim() || null });
+  }
+}
+
+/** Ask for tags, separated by commas. */
+export async function tag(run: Run, context: IPanelContext): Promise<void> {
+  const { doors, runs, trans } = context;
+  const title = trans.__('Tags of run #%1, separated by commas', run.number);
+  const text = await doors.askText(title, run.tags.join(', '));
+  if (text !== null) {
+    const tags = text.split(',').map(one => one.trim());
+    await runs.updateRun(run.run_id, { tags: tags.filter(Boolean) });
+  }
+}
+
+/** Move runs to the trash, after a question. */
+export async function remove(
+  runIds: readonly string[],
+  context: IPanelContext
+): Promise<void> {
+  const { doors, runs, trans } = context;
+  const sure = await doors.confirm(
+    trans._n('Delete %1 run?', 'Delete %1 runs?', runIds.length),
+    trans.__('Runs that are deleted are no longer listed or compared.'),
+    trans.__('Delete')
+  );
+  if (sure) {
+    await Promise.all(runIds.map(id => runs.deleteRun(id)));
+    runs.setSelection(runs.selection.filter(id => !runIds.includes(id)));
+  }
+}
+
+/** What can be done to the selected runs; most of it to one at a time. */
+export function selectionMenu(context: IPanelContext): IMenuItem[] {
+  const { runs, trans } = context;
+  const { selection } = runs;
+  const run = selection.length === 1 ? runs.find(selection[0]) : undefined;
+  const one = (
+    label: string,
+    act: (run: Run, context: IPanelContext) => void
+  ): IMenuItem => ({
+    label,
+    disabled: !run,
+    run: () => run && act(run, context)
+  });
+  const isBaseline = run !== undefined && runs.baseline?.run_id === run.run_id;
+  return [
+    {
+      ...one(trans.__('Baseline'), toggleBaseline),
+      checked: isBaseline
+    },
+    { ...one(trans.__('Star'), toggleStar), checked: run?.starred ?? false },
+    {
+      ...one(trans.__('Rename…'), (...args) => void rename(...args)),
+      separated: true
+    },
+    one(trans.__('Note…'), (...args) => void annotate(...args)),
+    one(trans.__('Tags…'), (...args) => void tag(...args)),
+    {
+      label: trans.__('Delete…'),
+      separated: true,
+      run: () => void remove(selection, context)
+    }
+  ];
+}
