@@ -22,13 +22,11 @@ PAUSE = 0.5
 
 
 class Announcer:
-    """Collects what changed and tells it. Only the last half second is waited for, so a lone
-    change is told at once."""
+    """Collects what changed and tells it: a lone change at once, else twice a second."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop,
-                 emit: Callable[[Mapping[str, Any]], None]) -> None:
+    def __init__(self, emit: Callable[[Mapping[str, Any]], None]) -> None:
         """emit: called on the loop with the event's data."""
-        self._loop = loop
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._emit = emit
         self._lock = threading.Lock()
         self._runs: dict[str, None] = {}
@@ -37,6 +35,11 @@ class Announcer:
         self._planned = False
         self._seq = 0
         self._last = float("-inf")
+
+    def begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The server's loop runs: what was announced before is told now."""
+        self._loop = loop
+        self.announce()
 
     def announce(self, runs: Iterable[str] = (), removed: Iterable[str] = (),
                  what: Iterable[What] = ()) -> None:
@@ -47,20 +50,21 @@ class Announcer:
             self._what.update(dict.fromkeys(what))
             if self._runs or self._removed:
                 self._what["runs"] = None
-            if self._planned or not self._what:
+            loop = self._loop
+            if loop is None or self._planned or not self._what:
                 return
             self._planned = True
         try:
-            self._loop.call_soon_threadsafe(self._plan)
+            loop.call_soon_threadsafe(self._plan, loop)
         except RuntimeError:
             # The loop is closed: the server is going, nobody listens any more.
             return
 
-    def _plan(self) -> None:
-        rest = self._last + PAUSE - self._loop.time()
-        self._loop.call_later(max(0.0, rest), self._tell)
+    def _plan(self, loop: asyncio.AbstractEventLoop) -> None:
+        rest = self._last + PAUSE - loop.time()
+        loop.call_later(max(0.0, rest), self._tell, loop)
 
-    def _tell(self) -> None:
+    def _tell(self, loop: asyncio.AbstractEventLoop) -> None:
         with self._lock:
             self._planned = False
             self._seq += 1
@@ -69,5 +73,5 @@ class Announcer:
                 seq=self._seq, runs=runs[:MOST], removed=removed[:MOST], what=list(self._what),
                 all=len(runs) > MOST or len(removed) > MOST)
             self._runs, self._removed, self._what = {}, {}, {}
-        self._last = self._loop.time()
+        self._last = loop.time()
         self._emit(msgspec.to_builtins(event))

@@ -30,6 +30,9 @@ _ERRNOS: dict[int, NoticeKind] = {
     errno.EEXIST: "read-only", errno.EISDIR: "read-only",
 }
 
+#: Exceptions of one chain that are looked at.
+_DEEPEST = 32
+
 _SENTENCES: dict[NoticeKind, tuple[str, str]] = {
     "store-locked": ("The store is busy in another program.",
                      "What is recorded waits in memory and will be saved."),
@@ -69,16 +72,23 @@ class Fault:
 def problem_of(error: BaseException | None) -> NoticeKind | None:
     """Which fault of the store an exception tells of; None: it is no fault of the store.
 
-    Looks through SQLAlchemy's wrapping (orig) and causes.
+    Looks at all that led to it: a full disk ends the transaction, so what is seen last is that
+    a savepoint is not there any more.
     """
-    seen = 0
-    while error is not None and seen < 8:
-        seen += 1
-        if isinstance(error, sqlite3.Error):
-            return _of_sqlite(error)
-        if isinstance(error, OSError):
-            return _ERRNOS.get(error.errno or 0)
-        error = getattr(error, "orig", None) or error.__cause__ or error.__context__
+    seen: dict[int, BaseException] = {}
+    waiting = [error]
+    while waiting and len(seen) < _DEEPEST:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen[id(one)] = one
+        if isinstance(one, sqlite3.Error):
+            found = _of_sqlite(one)
+        else:
+            found = _ERRNOS.get(one.errno or 0) if isinstance(one, OSError) else None
+        if found is not None:
+            return found
+        waiting += [one.__context__, one.__cause__, getattr(one, "orig", None)]
     return None
 
 

@@ -20,11 +20,11 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     """What cursor_of made. Raises BadRequest for anything else."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        at, _, key = base64.urlsafe_b64decode(padded.encode("ascii")).decode("ascii").partition(":")
+        at, mark, key = base64.urlsafe_b64decode(padded.encode("ascii")).decode("ascii").partition(":")
         found = int(at)
     except (ValueError, binascii.Error) as error:
         raise BadRequest("The cursor is not one that this server gave.") from error
-    if not -(2**63) <= found < 2**63:
+    if not mark or not -(2**63) <= found < 2**63:
         raise BadRequest("The cursor is not one that this server gave.")
     return found, key
 

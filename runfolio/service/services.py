@@ -1,0 +1,46 @@
+"""All use cases by noun: what the route table calls as `services.<noun>.<function>`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ..models.run import LiveAnswer
+from ..store.protocol import Store
+from .common import Announces, OpenView
+from .differences import DifferenceService
+from .environments import EnvironmentService
+from .experiments import ExperimentService
+from .health import HealthService
+from .intents import IntentService, TakesIntents
+from .notebooks import NotebookService
+from .notices import NoticeService
+from .points import PointService
+from .recording import RecordingService
+from .runs import RunService
+from .steps import StepService
+
+
+class LiveView(OpenView, Protocol):
+    """The open view with its own use case."""
+
+    def get(self, notebook: str) -> LiveAnswer:
+        """The open run of a notebook (id, or path:…)."""
+
+
+class Services:
+    """One attribute per noun of the route table."""
+
+    def __init__(self, store: Store, announcer: Announces, live: LiveView,
+                 intents: TakesIntents) -> None:
+        self.health = HealthService(store)
+        self.recording = RecordingService(store, announcer)
+        self.notices = NoticeService(store, announcer)
+        self.notebooks = NotebookService(store)
+        self.experiments = ExperimentService(store, announcer)
+        self.runs = RunService(store, announcer, live)
+        self.steps = StepService(store, live)
+        self.points = PointService(store)
+        self.environments = EnvironmentService(store)
+        self.differences = DifferenceService(store)
+        self.live = live
+        self.intents = IntentService(intents)
