@@ -12,7 +12,7 @@ export function Notices(): React.ReactElement {
   useAspects(runs, 'notices', 'status', 'health', 'recording');
   const [turnedOff, setTurnedOff] = React.useState(false);
   const first = runs.notices.find(notice => notice.kind === 'first-use');
-  const path = first?.facts.path ?? runs.health?.store_path;
+  const path = first?.facts.store_path ?? runs.health?.store_path;
   const dismiss = (): void => {
     if (first) {
       void runs.dismissNotice(first.notice_id);

@@ -66,10 +66,10 @@ const SPEAKERS: Record<string, Speaker | undefined> = {
       'It was not changed. Your notebook works as usual; nothing is recorded.'
     ),
     label: trans.__('How to mend'),
-    mend: facts.path
+    mend: facts.store_path
       ? trans.__(
           'Keep a copy of %1, move it away and restart JupyterLab: a new store is made there.',
-          facts.path
+          facts.store_path
         )
       : trans.__(
           'Keep a copy of the store, move it away and restart JupyterLab: a new store is made there.'
@@ -97,18 +97,21 @@ const SPEAKERS: Record<string, Speaker | undefined> = {
       'Your notebook works as usual; what runs now waits in memory while there is room.'
     ),
     label: trans.__('Free space'),
-    mend: facts.path
+    mend: facts.store_path
       ? trans.__(
           'Free some space on the disk of %1. Nothing else is needed: recording goes on by itself.',
-          facts.path
+          facts.store_path
         )
       : trans.__(
           'Free some space on the disk. Nothing else is needed: recording goes on by itself.'
         )
   }),
   'read-only': (facts, trans) => ({
-    what: facts.path
-      ? trans.__('The store cannot be written: %1 is read-only.', facts.path)
+    what: facts.store_path
+      ? trans.__(
+          'The store cannot be written: %1 is read-only.',
+          facts.store_path
+        )
       : trans.__('The store cannot be written: its folder is read-only.'),
     safe: trans.__('Nothing is recorded; existing runs can be read.'),
     label: trans.__('How to mend'),
@@ -207,7 +210,7 @@ function problemBanner(
   const kind = health.problem;
   const notice = notices.find(one => one.kind === kind) ?? null;
   const facts: Facts = {
-    path: health.store_path,
+    store_path: health.store_path,
     pending: String(health.pending ?? 0),
     ...notice?.facts
   };

@@ -1,0 +1,243 @@
+/**
+ * Stand-ins for the models of the panel: state set by a test, calls kept for it.
+ */
+import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type { Run } from '../api/types';
+import type { ListEntry } from '../compare/shapes';
+import { CommandIDs } from '../commands/ids';
+import type { IPanelContext } from '../panel/context';
+import type { ILiveModel, IRunsModel, RunsAspect } from '../tokens';
+
+/** A finished run with one result `val_acc`. */
+export function makeRun(number: number, more: Partial<Run> = {}): Run {
+  return {
+    run_id: `run-${number}`,
+    notebook_id: 'nb',
+    experiment_id: 'exp',
+    revision: number,
+    rules_version: 1,
+    number,
+    name: null,
+    status: 'finished',
+    busy: false,
+    draft: false,
+    replicate_of: null,
+    parent_run_id: null,
+    opened_by: 're-execution',
+    opened_at: '2026-11-23T13:02:11.000000Z',
+    last_result_at: null,
+    closed_at: null,
+    busy_seconds: 1,
+    wall_seconds: 2,
+    notebook_path: 'digits.ipynb',
+    language: 'python',
+    kernel_id: 'k1',
+    kernel_epoch: 1,
+    params: {},
+    results: [],
+    inherited_results: [],
+    observations: {},
+    flags: {},
+    changes: null,
+    step_counts: { own: 1, inherited: 0, after_result: 0 },
+    environment_digest: null,
+    datasets: [],
+    artifacts: [],
+    tags: [],
+    note: null,
+    starred: false,
+    color: 1,
+    live: null,
+    cells: null,
+    spark: null,
+    ...more
+  };
+}
+
+/** The list's entry of a run. */
+export function entryOf(run: Run, depth = 0): ListEntry {
+  return { kind: 'run', id: run.run_id, run, depth, subtitle: [] };
+}
+
+/** A runs model whose every property can be set; `fire` tells of the change. */
+export class FakeRuns {
+  readonly changed = new Signal<IRunsModel, readonly RunsAspect[]>(
+    this as unknown as IRunsModel
+  );
+  readonly calls: [string, ...unknown[]][] = [];
+  isDisposed = false;
+  status: IRunsModel['status'] = {
+    state: 'ready',
+    updatedAt: new Date('2026-11-23T13:02:00Z'),
+    fault: null
+  };
+  runs: readonly Run[] = [];
+  list: readonly ListEntry[] = [];
+  hasOlder = false;
+  scope: IRunsModel['scope'] = { kind: 'notebook' };
+  experiments: IRunsModel['experiments'] = [];
+  notebooks: IRunsModel['notebooks'] = [];
+  path: string | null = 'digits.ipynb';
+  notebook: IRunsModel['notebook'] = null;
+  metric: string | null = 'val_acc';
+  metricPick: IRunsModel['metricPick'] = 'last';
+  metricKeys: readonly string[] = ['val_acc', 'loss'];
+  values: Record<string, number | undefined> = {};
+  deltas: Record<string, ReturnType<IRunsModel['deltaOf']>> = {};
+  baseline: Run | null = null;
+  selection: readonly string[] = [];
+  hovered: string | null = null;
+  filter = '';
+  filterFault: IRunsModel['filterFault'] = null;
+  notices: IRunsModel['notices'] = [];
+  health: IRunsModel['health'] = null;
+  recording: IRunsModel['recording'] = { default: true, notebooks: {} };
+  recordingOn: boolean | null = true;
+
+  /** Show runs as plain rows. */
+  show(...runs: Run[]): void {
+    this.runs = runs;
+    this.list = runs.map(run => entryOf(run));
+  }
+
+  fire(...aspects: RunsAspect[]): void {
+    this.changed.emit(aspects);
+  }
+
+  /** Calls of one method, without its name. */
+  callsOf(name: string): unknown[][] {
+    return this.calls
+      .filter(call => call[0] === name)
+      .map(([, ...rest]) => rest);
+  }
+
+  find(runId: string): Run | undefined {
+    return this.runs.find(run => run.run_id === runId);
+  }
+
+  valueOf(run: Run): number | null {
+    return this.values[run.run_id] ?? null;
+  }
+
+  valueText(run: Run): string {
+    return this.values[run.run_id]?.toFixed(4) ?? '–';
+  }
+
+  deltaOf(run: Run): ReturnType<IRunsModel['deltaOf']> {
+    return this.deltas[run.run_id] ?? null;
+  }
+
+  isRecording(): boolean | null {
+    return this.recordingOn;
+  }
+
+  toggleSelection(runId: string): void {
+    this.setSelection(
+      this.selection.includes(runId)
+        ? this.selection.filter(id => id !== runId)
+        : [...this.selection, runId]
+    );
+  }
+
+  setSelection(runIds: readonly string[]): void {
+    this.selection = runIds;
+    this.fire('selection');
+  }
+
+  setVisible = this._note('setVisible');
+  setScope = this._note('setScope');
+  setPath = this._note('setPath');
+  setMetric = this._note('setMetric');
+  setHovered = this._note('setHovered');
+  setFilter = this._note('setFilter');
+  toggleFold = this._note('toggleFold');
+  setShowDrafts = this._note('setShowDrafts');
+  dispose = this._note('dispose');
+  loadOlder = this._promise('loadOlder');
+  setBaseline = this._promise('setBaseline');
+  dismissNotice = this._promise('dismissNotice');
+  setRecording = this._promise('setRecording');
+  updateRun = this._promise('updateRun');
+  deleteRun = this._promise('deleteRun');
+  refresh = this._promise('refresh');
+
+  private _note(name: string): (...args: unknown[]) => void {
+    return (...args) => {
+      this.calls.push([name, ...args]);
+    };
+  }
+
+  private _promise(name: string): (...args: unknown[]) => Promise<void> {
+    return async (...args) => {
+      this.calls.push([name, ...args]);
+    };
+  }
+}
+
+/** A live model whose run can be set. */
+export class FakeLive {
+  readonly changed = new Signal<ILiveModel, void>(
+    this as unknown as ILiveModel
+  );
+  readonly ticked = new Signal<ILiveModel, void>(this as unknown as ILiveModel);
+  isDisposed = false;
+  run: Run | null = null;
+  status: ILiveModel['status'] = {
+    state: 'ready',
+    updatedAt: null,
+    fault: null
+  };
+  busy = 6;
+  step: number | null = null;
+  left: ReturnType<ILiveModel['estimate']> = null;
+  dispose(): void {
+    this.isDisposed = true;
+  }
+  setVisible(): void {
+    // A view that shows the open run; nothing to fetch here.
+  }
+  busySeconds(): number {
+    return this.busy;
+  }
+  stepSeconds(): number | null {
+    return this.step;
+  }
+  estimate(): ReturnType<ILiveModel['estimate']> {
+    return this.left;
+  }
+}
+
+/** All that the panel is drawn from, with calls of the doors and commands kept. */
+export function makePanel() {
+  const runs = new FakeRuns();
+  const live = new FakeLive();
+  const executed: [string, unknown][] = [];
+  const commands = new CommandRegistry();
+  for (const id of Object.values(CommandIDs)) {
+    commands.addCommand(id, {
+      label: id,
+      caption: id,
+      execute: args => {
+        executed.push([id, args]);
+      }
+    });
+  }
+  const doors = {
+    runAll: jest.fn(),
+    goToCell: jest.fn(),
+    askText: jest.fn().mockResolvedValue(null),
+    confirm: jest.fn().mockResolvedValue(true)
+  };
+  const context: IPanelContext = {
+    runs: runs as IRunsModel,
+    live: live as ILiveModel,
+    recorder: null,
+    commands,
+    trans: nullTranslator.load('runfolio'),
+    doors
+  };
+  return { runs, live, commands, executed, doors, context };
+}
