@@ -2,13 +2,19 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './commands/plugin';
 import { comparisonPlugin } from './comparison/plugin';
-import { modelPlugins } from './model/plugin';
+import {
+  comparisonModelPlugin,
+  liveModelPlugin,
+  runsModelPlugin
+} from './model/plugin';
 import { panelPlugin } from './panel/plugin';
 import { recorderPlugin, toolbarPlugin } from './recorder/plugin';
 
 /** All plugins of Runfolio. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
-  ...modelPlugins,
+  runsModelPlugin,
+  liveModelPlugin,
+  comparisonModelPlugin,
   recorderPlugin,
   toolbarPlugin,
   commandsPlugin,
