@@ -1,0 +1,121 @@
+// A JupyterLab of its own for each file of journeys: started, stopped and killed by the tests.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { expect, test as galata } from '@jupyterlab/galata';
+
+const ROOT = resolve(__dirname, '..');
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? done(address.port) : failed()
+      );
+    });
+  });
+}
+
+/** One server with folders of its own; the store outlives restarts. */
+export class Lab {
+  readonly folder = mkdtempSync(join(tmpdir(), 'runfolio-ui-'));
+  port = 0;
+  private process: ChildProcess | null = null;
+
+  get url(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  get work(): string {
+    return join(this.folder, 'work');
+  }
+
+  /** Copy a notebook of the repository into the server's root. */
+  copy(path: string, name: string): void {
+    copyFileSync(join(ROOT, path), join(this.work, name));
+  }
+
+  log(): string {
+    return readFileSync(join(this.folder, 'log'), 'utf8');
+  }
+
+  async start(): Promise<void> {
+    this.port ||= await freePort();
+    mkdirSync(this.work, { recursive: true });
+    const log = openSync(join(this.folder, 'log'), 'a');
+    this.process = spawn(
+      join(ROOT, '.venv', 'bin', 'jupyter-lab'),
+      [
+        '--config',
+        join(__dirname, 'jupyter_server_test_config.py'),
+        '--allow-root',
+        `--ServerApp.port=${this.port}`,
+        `--ServerApp.root_dir=${this.work}`
+      ],
+      {
+        cwd: this.work,
+        stdio: ['ignore', log, log],
+        env: {
+          ...process.env,
+          PATH: `${join(ROOT, '.venv', 'bin')}:${process.env.PATH}`,
+          JUPYTER_DATA_DIR: join(this.folder, 'data'),
+          JUPYTER_RUNTIME_DIR: join(this.folder, 'runtime'),
+          JUPYTER_CONFIG_DIR: join(this.folder, 'config'),
+          IPYTHONDIR: join(this.folder, 'ipython')
+        }
+      }
+    );
+    await expect
+      .poll(() => this.answers(), { timeout: 60000 })
+      .toBe(true);
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.url}/runfolio/api/health`)).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What the REST API answers. */
+  async get<T>(path: string): Promise<T> {
+    const answer = await fetch(`${this.url}/runfolio/api/${path}`);
+    return (await answer.json()) as T;
+  }
+
+  /** End the server: SIGTERM, or SIGKILL, with which its kernels die too. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.process;
+    this.process = null;
+    if (child && child.exitCode === null) {
+      const gone = new Promise(done => child.once('exit', done));
+      child.kill(signal);
+      await gone;
+    }
+  }
+}
+
+/** Galata's test, on a server of the worker's own. */
+export const test = galata.extend<{ baseURL: string }, { lab: Lab }>({
+  lab: [
+    async ({}, use) => {
+      const lab = new Lab();
+      await lab.start();
+      await use(lab);
+      await lab.stop();
+    },
+    { scope: 'worker', timeout: 90000 }
+  ],
+  baseURL: async ({ lab }, use) => {
+    await use(lab.url);
+  }
+});
+
+export { expect };
