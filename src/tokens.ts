@@ -61,6 +61,7 @@ export type RunsAspect =
   | 'selection'
   | 'hover'
   | 'scope'
+  | 'path'
   | 'metric'
   | 'filter'
   | 'status'
@@ -215,12 +216,7 @@ export interface IComparisonState {
 
 /** What changed in a comparison model. */
 export type ComparisonAspect =
-  | 'state'
-  | 'runs'
-  | 'points'
-  | 'differences'
-  | 'status'
-  | 'hover';
+  'state' | 'runs' | 'points' | 'differences' | 'status' | 'hover';
 
 /** Where the pointer or the keyboard is in charts and table. */
 export interface IHover {
@@ -252,6 +248,8 @@ export interface IComparisonModel extends IDisposable {
 
   /** Metric keys of the compared runs, most common first. */
   readonly metricKeys: readonly string[];
+  /** The metric in front: the chosen one, else the one that tells most. */
+  readonly metric: string | null;
   readonly table: ITable;
   readonly headline: readonly IHeadlinePart[];
 

@@ -20,8 +20,8 @@ export interface IDeltaInput {
   format: INumberFormat;
   /** Noise of either run, if it is known. */
   noise: ISpread | null;
-  /** `#5`. */
-  baselineLabel: string;
+  /** What it is compared with, for the hover: `baseline #5`. */
+  against: string;
   words: IWords;
   locale?: string;
 }
@@ -69,7 +69,7 @@ export function spreadText(
   return `${formatNumber(spread.mean, format, locale)} ± ${deviation}`;
 }
 
-function same({ words, baselineLabel }: IDeltaInput): IDelta {
+function same({ words, against }: IDeltaInput): IDelta {
   const word = words.__('same');
   return {
     value: 0,
@@ -78,7 +78,7 @@ function same({ words, baselineLabel }: IDeltaInput): IDelta {
     word,
     tone: 'none',
     text: `= ${word}`,
-    title: words.__('The same as baseline %1', baselineLabel)
+    title: words.__('The same as %1', against)
   };
 }
 
@@ -104,7 +104,7 @@ function inNoise(
 }
 
 function clear(difference: number, input: IDeltaInput): IDelta {
-  const { direction, format, locale, words, baselineLabel } = input;
+  const { direction, format, locale, words, against } = input;
   const up = difference > 0;
   const number = formatSigned(difference, format, locale);
   const size = formatNumber(Math.abs(difference), format, locale);
@@ -113,15 +113,15 @@ function clear(difference: number, input: IDeltaInput): IDelta {
   if (direction === 'unknown') {
     const word = up ? words.__('higher') : words.__('lower');
     const title = up
-      ? words.__('%1 higher than baseline %2', size, baselineLabel)
-      : words.__('%1 lower than baseline %2', size, baselineLabel);
+      ? words.__('%1 higher than %2', size, against)
+      : words.__('%1 lower than %2', size, against);
     return { ...base, word, tone: 'none', title, text: join(base, word) };
   }
   const better = up === (direction === 'higher');
   const word = better ? words.__('better') : words.__('worse');
   const title = better
-    ? words.__('%1 better than baseline %2', size, baselineLabel)
-    : words.__('%1 worse than baseline %2', size, baselineLabel);
+    ? words.__('%1 better than %2', size, against)
+    : words.__('%1 worse than %2', size, against);
   const tone = better ? 'better' : 'worse';
   return { ...base, word, tone, title, text: join(base, word) };
 }

@@ -145,7 +145,7 @@ export function deltaCell(
       context.formats.get(`metrics:${column.key}`) ??
       columnFormat([value ?? 0]),
     noise: widerNoise(noise[0], noise[1]),
-    baselineLabel: `#${baseline.number}`,
+    against: words.__('baseline #%1', baseline.number),
     words,
     locale: context.locale
   });

@@ -1,0 +1,157 @@
+/** Aligned cells with the code that ran on either side. */
+import type { CellRef, Run, RunStep } from '../api/types';
+import type { IWords } from '../format/words';
+import { effectiveCells, type ICellPair } from './align';
+import type { CodeBlock, CodeMark, ICodeSide } from './shapes';
+
+/** The two runs and what they executed. */
+export interface ICodeInput {
+  left: Run;
+  right: Run;
+  leftSteps: readonly RunStep[];
+  rightSteps: readonly RunStep[];
+  words: IWords;
+}
+
+/** Changed cells first, in document order; those that are the same follow in one block. */
+export function blocksOf(
+  pairs: readonly ICellPair[],
+  input: ICodeInput
+): CodeBlock[] {
+  const sides = {
+    left: sidesOf(input.left, input.leftSteps, input.words),
+    right: sidesOf(input.right, input.rightSteps, input.words)
+  };
+  const changed = pairs.filter(pair => pair.kind !== 'same' || pair.moved);
+  const same = pairs.filter(pair => pair.kind === 'same' && !pair.moved);
+  return [
+    ...changed.map(pair => cellBlock(pair, sides, input.words)),
+    ...sameBlock(same, sides, input.words)
+  ];
+}
+
+/** True for blocks that next and previous stop at. */
+export function isCodeDifference(block: CodeBlock): boolean {
+  return block.kind === 'cell';
+}
+
+interface ISides {
+  left: ReadonlyMap<CellRef, ICodeSide>;
+  right: ReadonlyMap<CellRef, ICodeSide>;
+}
+
+function sidesOf(
+  run: Run,
+  steps: readonly RunStep[],
+  words: IWords
+): Map<CellRef, ICodeSide> {
+  const byId = new Map(steps.map(step => [step.step_id, step]));
+  return new Map(
+    effectiveCells(run).map((cell, index) => {
+      const step = index + 1;
+      const side: ICodeSide = {
+        step_id: cell.step_id,
+        code: byId.get(cell.step_id)?.code ?? '',
+        number: cell.number,
+        step,
+        role: cell.role,
+        text: words.__(
+          'step %1 of #%2 · %3',
+          step,
+          run.number,
+          roleText(cell.role, words)
+        )
+      };
+      return [cell, side];
+    })
+  );
+}
+
+function roleText(role: CellRef['role'], words: IWords): string {
+  switch (role) {
+    case 'own':
+      return words.__('own');
+    case 'inherited':
+      return words.__('inherited');
+    default:
+      return words.__('after result');
+  }
+}
+
+function cellBlock(pair: ICellPair, sides: ISides, words: IWords): CodeBlock {
+  const { left, right } = pair;
+  const cell = right ?? left;
+  return {
+    kind: 'cell',
+    id: `code:${cell?.cell_key ?? ''}`,
+    title: titleOf(pair, words),
+    heading: cell?.heading ?? null,
+    mark: markOf(pair),
+    markText: markText(pair, words),
+    left: left ? (sides.left.get(left) ?? null) : null,
+    right: right ? (sides.right.get(right) ?? null) : null
+  };
+}
+
+function sameBlock(
+  pairs: readonly ICellPair[],
+  sides: ISides,
+  words: IWords
+): CodeBlock[] {
+  const cells = pairs.flatMap(pair => {
+    const left = pair.left && sides.left.get(pair.left);
+    const right = pair.right && sides.right.get(pair.right);
+    return left && right ? [{ title: titleOf(pair, words), left, right }] : [];
+  });
+  if (!cells.length) {
+    return [];
+  }
+  const text = words._n(
+    '%1 cell is the same',
+    '%1 cells are the same',
+    cells.length
+  );
+  const numbers = cells
+    .map(({ left, right }) => right.number ?? left.number)
+    .filter(number => number !== null);
+  const list = numbers.length ? `${text} · ${numbers.join(', ')}` : text;
+  return [{ kind: 'same', id: 'code:same', text: list, cells }];
+}
+
+function titleOf({ left, right }: ICellPair, words: IWords): string {
+  const number = right?.number ?? left?.number ?? null;
+  return number === null ? words.__('Cell') : words.__('Cell %1', number);
+}
+
+function markOf({ kind, moved }: ICellPair): CodeMark {
+  switch (kind) {
+    case 'removed':
+      return 'deleted';
+    case 'same':
+      return moved ? 'moved' : 'same';
+    default:
+      return kind;
+  }
+}
+
+function markText(pair: ICellPair, words: IWords): string {
+  const moved = pair.moved ? movedText(pair, words) : '';
+  switch (pair.kind) {
+    case 'edited':
+      return [words.__('edited'), moved].filter(Boolean).join(' · ');
+    case 'added':
+      return words.__('added');
+    case 'removed':
+      return words.__('deleted');
+    default:
+      return moved || words.__('the same');
+  }
+}
+
+function movedText({ left, right }: ICellPair, words: IWords): string {
+  const from = left?.number ?? null;
+  const to = right?.number ?? null;
+  return from !== null && to !== null && from !== to
+    ? words.__('moved %1 → %2', from, to)
+    : words.__('moved');
+}

@@ -1,0 +1,174 @@
+/** All that differs between two runs, section by section: short facts before long code. */
+import type { Differences, Run, RunStep } from '../api/types';
+import type { IWords } from '../format/words';
+import { align, effectiveCells, type ICellPair } from './align';
+import { blocksOf, isCodeDifference } from './codeblocks';
+import { versionStep, type VersionStep } from './factors';
+import type { IReplicates } from './noise';
+import { paramRows, splitParams } from './paramrows';
+import { resultRows } from './resultrows';
+import type {
+  CodeBlock,
+  Direction,
+  IDifferenceRow,
+  IDifferenceView,
+  ISection,
+  Pick
+} from './shapes';
+
+/** What the differences of two runs are made from. */
+export interface IDifferenceInput {
+  left: Run;
+  right: Run;
+  /** The server's facts about the pair. */
+  facts: Differences;
+  leftSteps: readonly RunStep[];
+  rightSteps: readonly RunStep[];
+  /** Over all compared runs: gives the noise of results. */
+  replicates: IReplicates;
+  /** `#n` of those of the two whose packages were not recorded. */
+  unrecorded: readonly number[];
+  pick: Pick;
+  directions: Readonly<Record<string, Direction>>;
+  words: IWords;
+  locale?: string;
+}
+
+/** Build the view of the differences. */
+export function differencesOf(input: IDifferenceInput): IDifferenceView {
+  const { left, right } = input;
+  const pairs = align(effectiveCells(left), effectiveCells(right));
+  const sections = [
+    resultSection(input),
+    paramSection(input),
+    packageSection(input),
+    codeSection(input, pairs)
+  ];
+  return { left, right, sections, ids: sections.flatMap(differenceIds) };
+}
+
+/** Ids of a section's differences, in the order in which they are drawn. */
+function differenceIds(section: ISection): string[] {
+  return [
+    ...section.rows.filter(row => row.differs).map(row => row.id),
+    ...section.blocks.filter(isCodeDifference).map(block => block.id)
+  ];
+}
+
+function resultSection(input: IDifferenceInput): ISection {
+  const { words } = input;
+  const rows = resultRows(input);
+  const split = splitParams(input.facts.params);
+  const keys = rows.map(row => row.name).join(', ');
+  const notes =
+    split.length && rows.length
+      ? [
+          {
+            text: words.__(
+              '%1 differs: %2 may be measured on other rows.',
+              split.join(', '),
+              keys
+            ),
+            caution: true
+          }
+        ]
+      : [];
+  const none = rows.length ? null : words.__('Neither run has a result');
+  return section('results', words.__('Results'), { rows, notes, none }, words);
+}
+
+function paramSection(input: IDifferenceInput): ISection {
+  const { words } = input;
+  const rows = paramRows(input);
+  const none = rows.length
+    ? null
+    : words.__('No params were found in the code of these runs');
+  return section('params', words.__('Params'), { rows, none }, words);
+}
+
+function packageSection(input: IDifferenceInput): ISection {
+  const { facts, words, unrecorded } = input;
+  const title = words.__('Packages');
+  if (!facts.packages_known) {
+    const names = unrecorded.map(number => `#${number}`).join(', ');
+    const none = names
+      ? words.__('Not recorded for %1', names)
+      : words.__('Not recorded');
+    return {
+      ...section('packages', title, { none }, words),
+      summary: words.__('not recorded')
+    };
+  }
+  const rows = facts.packages.map(
+    ({ name, before, after }): IDifferenceRow => ({
+      id: `packages:${name}`,
+      name,
+      left: before ?? '–',
+      right: after ?? '–',
+      differs: true,
+      note: stepText(versionStep(before, after), words),
+      delta: null
+    })
+  );
+  const text = words._n(
+    '%1 package is the same',
+    '%1 packages are the same',
+    facts.packages_same
+  );
+  const notes = facts.packages_same ? [{ text, caution: false }] : [];
+  return section('packages', title, { rows, notes }, words);
+}
+
+function codeSection(
+  input: IDifferenceInput,
+  pairs: readonly ICellPair[]
+): ISection {
+  const { words } = input;
+  const blocks = blocksOf(pairs, input);
+  const none = blocks.length ? null : words.__('No cells were recorded');
+  return section('code', words.__('Code'), { blocks, none }, words);
+}
+
+interface IContent {
+  rows?: IDifferenceRow[];
+  blocks?: CodeBlock[];
+  notes?: ISection['notes'];
+  /** Sentence where there is nothing to compare. */
+  none?: string | null;
+}
+
+function section(
+  id: ISection['id'],
+  title: string,
+  { rows = [], blocks = [], notes = [], none = null }: IContent,
+  words: IWords
+): ISection {
+  const count =
+    rows.filter(row => row.differs).length +
+    blocks.filter(isCodeDifference).length;
+  return {
+    id,
+    title,
+    count,
+    summary: count ? String(count) : words.__('the same'),
+    rows,
+    blocks,
+    notes,
+    instead: none ?? (count ? null : words.__('The same'))
+  };
+}
+
+function stepText(step: VersionStep, words: IWords): string {
+  switch (step) {
+    case 'upgraded':
+      return words.__('upgraded');
+    case 'downgraded':
+      return words.__('downgraded');
+    case 'added':
+      return words.__('added');
+    case 'removed':
+      return words.__('removed');
+    default:
+      return words.__('changed');
+  }
+}
