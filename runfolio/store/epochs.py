@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from ..models.base import Time, from_us, to_us
 from ..models.rule import RuleEvent
-from .codec import dump, load, time, us
+from .codec import dump_sure, load, time, us
 from .records import Epoch, EpochEnd, OpenEpoch
 from .rows import Noun
 from .tables import epochs, rule_events, steps
@@ -66,7 +66,7 @@ class RuleEventRows(Noun):
             select(func.max(rule_events.c.seq)).where(
                 rule_events.c.kernel_id == kernel_id, rule_events.c.epoch == epoch)).scalar()
         self.add_rows(rule_events, [{"kernel_id": kernel_id, "epoch": epoch,
-                                   "seq": int(last or 0) + 1, "body": dump(event)}])
+                                   "seq": int(last or 0) + 1, "body": dump_sure(event)}])
 
     def of_epoch(self, kernel_id: str, epoch: int) -> list[RuleEvent]:
         bodies = self.connection.execute(

@@ -16,6 +16,8 @@ from .rows import Noun
 from .tables import cell_aliases, experiments, notebooks, runs, settings
 
 _DEFAULT = "recording.default"
+#: What the server's setting says, until the user has said something.
+_INITIAL = "recording initial"
 
 
 def stem(path: str) -> str:
@@ -97,7 +99,7 @@ class RecordingRows(Noun):
 
     def default(self) -> bool:
         """The switch of notebooks that have none of their own."""
-        row = self.one(settings, name=_DEFAULT)
+        row = self.one(settings, name=_DEFAULT) or self.one(settings, name=_INITIAL)
         return row is None or row.value == "on"
 
     def get(self) -> Recording:
@@ -106,6 +108,9 @@ class RecordingRows(Noun):
                                        .where(notebooks.c.recording.is_not(None)))
         return Recording(default=default, notebooks={
             row.notebook_id: row.recording for row in rows if row.recording != default})
+
+    def set_initial(self, on: bool) -> None:
+        self.upsert(settings, {"name": _INITIAL}, {"value": "on" if on else "off"})
 
     def set_default(self, on: bool) -> None:
         self.upsert(settings, {"name": _DEFAULT}, {"value": "on" if on else "off"})

@@ -242,6 +242,9 @@ class RecordingSwitch(Protocol):
     def get(self) -> Recording:
         """The default and where notebooks differ from it."""
 
+    def set_initial(self, on: bool) -> None:
+        """The default as long as the user has set none: the server's trait."""
+
     def set_default(self, on: bool) -> None:
         """Of all notebooks that have no switch of their own."""
 

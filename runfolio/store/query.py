@@ -20,7 +20,8 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     """What cursor_of made. Raises BadRequest for anything else."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        at, mark, key = base64.urlsafe_b64decode(padded.encode("ascii")).decode("ascii").partition(":")
+        said = base64.urlsafe_b64decode(padded.encode("ascii")).decode("ascii")
+        at, mark, key = said.partition(":")
         found = int(at)
     except (ValueError, binascii.Error) as error:
         raise BadRequest("The cursor is not one that this server gave.") from error

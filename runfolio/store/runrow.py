@@ -11,7 +11,7 @@ from ..models.base import Shape, to_us
 from ..models.numbers import Number
 from ..models.param import Param
 from ..models.run import Run, RunUpdate
-from .codec import dump, load, number, text, us
+from .codec import dump, dump_sure, load, number, text, us
 
 #: Palette slots, given in this order and then again (design/ui.md «Run palette»).
 SLOTS = 10
@@ -34,7 +34,7 @@ def columns(run: Run) -> dict[str, Any]:
         "kernel_id": run.kernel_id, "kernel_epoch": run.kernel_epoch,
         "rules_version": run.rules_version, "status": run.status, "draft": run.draft,
         "opened_at": to_us(run.opened_at), "last_result_at": us(run.last_result_at),
-        "closed_at": us(run.closed_at), "body": dump(_bare(run)),
+        "closed_at": us(run.closed_at), "body": dump_sure(_bare(run)),
     }
 
 

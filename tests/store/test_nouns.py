@@ -175,6 +175,14 @@ def test_the_rules_log_keeps_its_order(write):
     assert write(lambda tx: tx.rule_events.of_epoch("k1", 1)) == events
 
 
+def test_a_raw_nan_never_makes_a_row_unreadable(write):
+    raw = RuleEvent(kind="late_results", results=StepResults(metrics={
+        "loss": [float("nan"), float("-inf"), 0.5]}))
+    write(lambda tx: tx.rule_events.append("k1", 1, raw))
+    kept = write(lambda tx: tx.rule_events.of_epoch("k1", 1))[0]
+    assert kept.results.metrics == {"loss": ["NaN", "-Infinity", 0.5]}
+
+
 def test_a_dismissed_notice_does_not_come_back(write):
     notice = write(lambda tx: tx.notices.add("annotation", "step 4", {"line": "2"}, T0))
     assert write(lambda tx: tx.notices.add("annotation", "step 4", {}, T0)) is None

@@ -1,0 +1,93 @@
+"""`jupyter runfolio …`: runs in a terminal, from the same store that the server writes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from .. import __version__
+from ..errors import RunfolioError
+from ..models.run import RunList
+from ..models.step import RunSteps
+from ..store.protocol import Tx
+from ..store.reading import open_for_reading
+from . import finding, texts
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status: 0, 1 refused, 2 not understood."""
+    asked = _parser().parse_args(argv)
+    command: Callable[[Tx, argparse.Namespace], str] = asked.command
+    try:
+        database = open_for_reading(finding.store_path(asked.store_dir))
+        try:
+            print(database.read(lambda tx: command(tx, asked)), flush=True)
+        finally:
+            database.close()
+    except RunfolioError as error:
+        hint = f" {error.hint}" if error.hint else ""
+        print(f"jupyter runfolio: {error.message}{hint}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader went away (head, less): what is left has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="jupyter runfolio", description="Runs of notebooks, as they were recorded.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    listing = _command(commands, "list", "List runs, newest first.", _list)
+    listing.add_argument("--limit", type=_positive, default=100, metavar="N",
+                         help="at most so many (100)")
+    show = _command(commands, "show", "Show one run with its steps.", _show)
+    show.add_argument("run", metavar="RUN", help="its id, or its number like #3")
+    return parser
+
+
+def _command(commands: Any, name: str, about: str,
+             command: Callable[[Tx, argparse.Namespace], str]) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(command=command)
+    parser.add_argument("--json", action="store_true", help="answer as JSON, as the server does")
+    parser.add_argument("--experiment", metavar="NAME", help="of this experiment (name or id)")
+    parser.add_argument("--notebook", metavar="PATH", help="of this notebook (path or id)")
+    parser.add_argument("--store-dir", metavar="FOLDER", help="folder of the store")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def _list(tx: Tx, asked: argparse.Namespace) -> str:
+    runs = finding.runs(tx, asked.experiment, asked.notebook, asked.limit)
+    if asked.json:
+        return _json(RunList(runs=runs, revision=tx.runs.revision()))
+    return texts.table(runs) if runs else "No runs."
+
+
+def _show(tx: Tx, asked: argparse.Namespace) -> str:
+    run = finding.run(tx, asked.run, asked.experiment, asked.notebook)
+    steps = tx.steps.of_run(run.run_id)
+    if asked.json:
+        return _json({"run": run, **msgspec.to_builtins(RunSteps(steps=steps))})
+    return texts.page(run, steps)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
