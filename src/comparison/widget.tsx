@@ -32,7 +32,11 @@ export interface IComparisonWidgetOptions {
 
 /** What the lazy part exports. */
 export interface IViewModule {
-  ComparisonView: React.ComponentType<{ context: IComparisonContext }>;
+  ComparisonView: React.ComponentType<{
+    context: IComparisonContext;
+    /** False while the tab is hidden. */
+    visible: boolean;
+  }>;
 }
 
 const loadView = (): Promise<IViewModule> => import('./view');
@@ -125,7 +129,7 @@ export class ComparisonWidget extends ReactWidget {
     if (!View || !this._context) {
       return <div aria-busy="true" />;
     }
-    return <View context={this._context} />;
+    return <View context={this._context} visible={this.isVisible} />;
   }
 
   private _show(): void {

@@ -10,7 +10,6 @@ const OUTLINES: Record<string, string> = {
   diamond: 'M6 .8L11.2 6L6 11.2L.8 6z',
   'triangle-down': 'M6 10.8L1 1.6h10z',
   pentagon: 'M6 1L11 4.6L9.1 10.6H2.9L1 4.6z',
-  hexagon2: 'M1 6L3.5 1.6h5L11 6L8.5 10.4h-5z',
   hexagon: 'M1 6L3.5 1.6h5L11 6L8.5 10.4h-5z',
   star: 'M6 .6l1.5 3.6 3.9.3-3 2.5.9 3.8L6 8.7l-3.3 2.1.9-3.8-3-2.5 3.9-.3z',
   cross: 'M4.2 1h3.6v3.2H11v3.6H7.8V11H4.2V7.8H1V4.2h3.2z',
@@ -27,7 +26,8 @@ export interface IMarkerProps {
 /** The marker of a run: shape, colour and, where asked, its line. Ornament to a screen reader. */
 export function Marker({ style, line }: IMarkerProps): React.ReactElement {
   const width = line ? 24 : 12;
-  const outline = OUTLINES[style.symbol] ?? OUTLINES.circle;
+  const shape = style.symbol.replace(/-open$/, '');
+  const outline = OUTLINES[shape] ?? OUTLINES.circle;
   return (
     <svg
       className="rf-Marker"
@@ -58,7 +58,7 @@ export function Marker({ style, line }: IMarkerProps): React.ReactElement {
   );
 }
 
-/** A dash pattern as SVG takes it: `6px 3px` is `6 3`, solid is none. */
+/** A dash pattern as SVG takes it: `6px,3px` is `6,3`, solid is none. */
 export function svgDash(dash: string): string | undefined {
   return dash === 'solid' ? undefined : dash.replace(/px/g, '');
 }

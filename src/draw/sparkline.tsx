@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { rangeOf, sparkline } from '../compare/spark';
+
 /** What a sparkline is drawn from. */
 export interface ISparklineProps {
   /** Values in order; null is a gap. */
@@ -17,8 +19,8 @@ export interface ISparklineProps {
 /** A small line without axes, with a dot at its end. */
 export function Sparkline(props: ISparklineProps): React.ReactElement {
   const { values, ghost, width, height, color, title } = props;
-  const scale = spanOf([...values, ...(ghost ?? [])]);
-  const path = sparkPath(values, width, height, scale);
+  const range = rangeOf(ghost ? [values, ghost] : [values]);
+  const { path, end } = sparkline(values, width, height, range);
   return (
     <svg
       className="rf-Sparkline"
@@ -32,61 +34,18 @@ export function Sparkline(props: ISparklineProps): React.ReactElement {
       {ghost && (
         <path
           className="rf-Sparkline-ghost"
-          d={sparkPath(ghost, width, height, scale).d}
+          d={sparkline(ghost, width, height, range).path}
           fill="none"
         />
       )}
       <path
-        d={path.d}
+        d={path}
         fill="none"
         stroke="currentColor"
         strokeWidth={1.25}
         strokeLinejoin="round"
       />
-      {path.end && (
-        <circle cx={path.end.x} cy={path.end.y} r={1.75} fill="currentColor" />
-      )}
+      {end && <circle cx={end.x} cy={end.y} r={1.75} fill="currentColor" />}
     </svg>
   );
-}
-
-/** Lowest and highest of the values that are numbers; a flat line lies in the middle. */
-export function spanOf(values: readonly (number | null)[]): [number, number] {
-  const finite = values.filter(
-    (value): value is number => value !== null && Number.isFinite(value)
-  );
-  const low = Math.min(...finite);
-  const high = Math.max(...finite);
-  return low < high ? [low, high] : [low - 1, high + 1];
-}
-
-/** The path of a sparkline, 2 px inside its box, and its last point. */
-export function sparkPath(
-  values: readonly (number | null)[],
-  width: number,
-  height: number,
-  [low, high]: [number, number]
-): { d: string; end: { x: number; y: number } | null } {
-  const step = values.length > 1 ? (width - 4) / (values.length - 1) : 0;
-  let d = '';
-  let drawing = false;
-  let end: { x: number; y: number } | null = null;
-  values.forEach((value, index) => {
-    if (value === null || !Number.isFinite(value)) {
-      drawing = false;
-      return;
-    }
-    const x = round(2 + index * step);
-    const y = round(
-      2 + (1 - (value - low) / (high - low)) * Math.max(height - 4, 0)
-    );
-    d += `${drawing ? 'L' : 'M'}${x} ${y}`;
-    drawing = true;
-    end = { x, y };
-  });
-  return { d, end };
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

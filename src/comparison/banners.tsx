@@ -1,0 +1,79 @@
+import * as React from 'react';
+
+import { cautionIcon, faultIcon } from '../icons';
+import type { ILoadStatus } from '../tokens';
+import { useComparison } from './context';
+
+/** What is the matter: a fault, old figures, deleted runs. It replaces nothing that is still true. */
+export function Banners(): React.ReactElement {
+  const { model, trans } = useComparison();
+  return (
+    <>
+      <StatusBanner
+        status={model.status}
+        onRetry={() => void model.refresh()}
+      />
+      {model.removed.length > 0 && (
+        <div className="rf-Banner" role="status">
+          <cautionIcon.react tag="span" className="rf-tone-caution" />
+          <span>
+            {trans._n(
+              '%1 run of this comparison was deleted.',
+              '%1 runs of this comparison were deleted.',
+              model.removed.length
+            )}
+          </span>
+          <button
+            type="button"
+            className="rf-Button"
+            onClick={() => {
+              const gone = new Set(model.removed);
+              model.update({
+                runs: model.state.runs.filter(runId => !gone.has(runId))
+              });
+            }}
+          >
+            {trans.__('Remove from this comparison')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** One sentence what happened, one what is safe, one button. Nothing while all is well. */
+export function StatusBanner(props: {
+  status: ILoadStatus;
+  onRetry: () => void;
+}): React.ReactElement | null {
+  const { trans } = useComparison();
+  const { state, updatedAt, fault } = props.status;
+  if (state === 'ready' || state === 'loading') {
+    return null;
+  }
+  const stale = state === 'stale';
+  const Icon = stale ? cautionIcon : faultIcon;
+  return (
+    <div className="rf-Banner" role={stale ? 'status' : 'alert'}>
+      <Icon.react
+        tag="span"
+        className={stale ? 'rf-tone-caution' : 'rf-tone-error'}
+      />
+      <span>
+        {stale && updatedAt
+          ? trans.__('Not up to date since %1.', updatedAt.toLocaleTimeString())
+          : state === 'missing'
+            ? trans.__('The Runfolio server part does not answer.')
+            : (fault?.message ?? trans.__('The server did not answer.'))}{' '}
+        <span className="rf-second">
+          {stale
+            ? trans.__('Runs are still being recorded by the server.')
+            : (fault?.hint ?? trans.__('Your notebook works as usual.'))}
+        </span>
+      </span>
+      <button type="button" className="rf-Button" onClick={props.onRetry}>
+        {trans.__('Retry')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { CodeBlock, IDifferenceView } from '../../compare/shapes';
+import { useComparison } from '../context';
+import { useNear } from '../near';
+import type { IMerge } from './merge';
+import { showMerge } from './merge';
+
+type Cell = Extract<CodeBlock, { kind: 'cell' }>;
+type Same = Extract<CodeBlock, { kind: 'same' }>;
+
+/** One aligned cell: what ran left and right, as a text difference. */
+export function CodeCell(props: {
+  block: Cell;
+  view: IDifferenceView;
+  current: boolean;
+}): React.ReactElement {
+  const { block, view, current } = props;
+  return (
+    <article
+      className="rf-Code"
+      aria-label={`${block.title}, ${block.markText}`}
+      data-difference={block.id}
+      data-current={current || undefined}
+    >
+      <div className="rf-Code-head">
+        <div>
+          <b>{block.title}</b>
+          {block.heading && <span className="rf-second">{block.heading}</span>}
+          <span className="rf-Word">{block.markText}</span>
+          <span className="rf-spacer" />
+          <span className="rf-second">{block.left?.text ?? '–'}</span>
+        </div>
+        <div>
+          <span className="rf-spacer" />
+          <span className="rf-second">{block.right?.text ?? '–'}</span>
+        </div>
+      </div>
+      <Merge
+        left={block.left?.code ?? ''}
+        right={block.right?.code ?? ''}
+        language={view.right.language ?? view.left.language}
+      />
+    </article>
+  );
+}
+
+/** Cells that are the same, in one row; opened, their code. */
+export function SameCells(props: {
+  block: Same;
+  view: IDifferenceView;
+}): React.ReactElement {
+  const { block, view } = props;
+  const { model } = useComparison();
+  const [asked, setAsked] = React.useState<boolean | null>(null);
+  const open = asked ?? !model.state.hideSame;
+  const Caret = open ? caretDownIcon : caretRightIcon;
+  return (
+    <>
+      <button
+        type="button"
+        className="rf-Code-same"
+        aria-expanded={open}
+        onClick={() => setAsked(!open)}
+      >
+        <Caret.react tag="span" className="rf-Icon" />
+        {block.text}
+      </button>
+      {open &&
+        block.cells.map(cell => (
+          <article
+            key={cell.left.step_id}
+            className="rf-Code"
+            aria-label={cell.title}
+          >
+            <div className="rf-Code-head">
+              <div>
+                <b>{cell.title}</b>
+                <span className="rf-spacer" />
+                <span className="rf-second">{cell.left.text}</span>
+              </div>
+              <div>
+                <span className="rf-spacer" />
+                <span className="rf-second">{cell.right.text}</span>
+              </div>
+            </div>
+            <Merge
+              left={cell.left.code}
+              right={cell.right.code}
+              language={view.right.language}
+              whole
+            />
+          </article>
+        ))}
+    </>
+  );
+}
+
+/** Two texts in CodeMirror, made when they come near the view. */
+function Merge(props: {
+  left: string;
+  right: string;
+  language: string | null;
+  whole?: boolean;
+}): React.ReactElement {
+  const { left, right, language, whole } = props;
+  const { model, trans, languages } = useComparison();
+  const { diffLayout } = model.state;
+  const target = React.useRef<HTMLDivElement>(null);
+  const near = useNear(target);
+  React.useEffect(() => {
+    if (!near || !target.current) {
+      return undefined;
+    }
+    const merge: IMerge = showMerge(target.current, {
+      left,
+      right,
+      unified: diffLayout === 'unified',
+      fold: !whole,
+      languages,
+      language: language ?? 'python',
+      trans
+    });
+    return () => merge.dispose();
+  }, [near, left, right, diffLayout, whole, languages, language, trans]);
+  const lines = Math.max(left.split('\n').length, right.split('\n').length);
+  return (
+    <div
+      className="rf-Merge"
+      ref={target}
+      style={near ? undefined : { height: lines * 17 }}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import * as React from 'react';
+
+import { useAspects } from '../draw/signals';
+import type { IComparisonState } from '../tokens';
+import { Banners } from './banners';
+import { ChartsView } from './charts';
+import { Chips } from './chips';
+import type { IComparisonContext } from './context';
+import { ComparisonContext } from './context';
+import { DifferencesView } from './differences/view';
+import { Headline } from './headline';
+import { inTextField } from './keys';
+import { Empty, Skeleton } from './states';
+import { TableView } from './table/view';
+import { Tabs } from './tabs';
+import { Toolbar } from './toolbar';
+import { VisibleContext } from './visible';
+
+type Tab = IComparisonState['tab'];
+
+const TABS: Record<string, Tab> = {
+  1: 'table',
+  2: 'charts',
+  3: 'differences'
+};
+
+/** A comparison of runs: toolbar, headline, chips, and the tab in front. */
+export function ComparisonView(props: {
+  context: IComparisonContext;
+  /** False while the comparison's tab is hidden. */
+  visible: boolean;
+}): React.ReactElement {
+  const { context, visible } = props;
+  const { model, trans } = context;
+  useAspects(model, 'state', 'runs', 'points', 'differences', 'status');
+  const count = model.state.runs.length;
+  return (
+    <ComparisonContext.Provider value={context}>
+      <div
+        className="rf-Comparison-view"
+        role="region"
+        aria-label={trans._n(
+          'Comparison of %1 run',
+          'Comparison of %1 runs',
+          count
+        )}
+        onKeyDown={event => {
+          const tab = TABS[event.key];
+          if (tab && !inTextField(event) && !event.ctrlKey && !event.metaKey) {
+            model.update({ tab });
+            event.preventDefault();
+          }
+        }}
+      >
+        <VisibleContext.Provider value={visible}>
+          <Toolbar />
+          <Banners />
+          <Body />
+        </VisibleContext.Provider>
+      </div>
+    </ComparisonContext.Provider>
+  );
+}
+
+/** What is there: nothing asked, not yet answered, refused, or the runs. */
+function Body(): React.ReactElement | null {
+  const context = React.useContext(ComparisonContext);
+  if (!context) {
+    return null;
+  }
+  const { model } = context;
+  if (!model.state.runs.length) {
+    return <Empty />;
+  }
+  if (!model.runs.length) {
+    return model.status.state === 'loading' ? <Skeleton /> : null;
+  }
+  return (
+    <>
+      <Headline />
+      <Chips />
+      <Tabs />
+      <div
+        className="rf-Comparison-panel"
+        role="tabpanel"
+        aria-labelledby={`rf-tab-${model.state.tab}`}
+        key={model.state.tab}
+      >
+        {model.state.tab === 'table' && <TableView />}
+        {model.state.tab === 'charts' && <ChartsView />}
+        {model.state.tab === 'differences' && <DifferencesView />}
+      </div>
+    </>
+  );
+}
