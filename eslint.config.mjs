@@ -97,6 +97,7 @@ export default tseslint.config(
       'max-lines': 'off',
       'max-lines-per-function': 'off',
       'jupyter/no-untranslated-string': 'off',
+      'jupyter/command-described-by': 'off',
       'jupyter/require-disposable-ownership': 'off',
       'jupyter/require-disposable-transfer': 'off',
       'jupyter/require-signal-cleanup': 'off',
@@ -157,6 +158,11 @@ export default tseslint.config(
     ['src/commands/**'],
     plotly,
     above('api/client', 'model', 'recorder', ...views)
+  ),
+  layer(
+    ['src/draw/**'],
+    plotly,
+    above('api/client', 'model', 'recorder', 'commands', 'tokens', ...views)
   ),
   layer(
     ['src/panel/**'],

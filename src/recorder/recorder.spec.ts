@@ -1,0 +1,245 @@
+import type { Cell } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+
+import type { Intent } from '../api/types';
+import type { IFakeCell } from '../testing/notebookFakes';
+import { FakeNotebook } from '../testing/notebookFakes';
+import type { Fault } from './outbox';
+import { ERRORS_ALLOWED, Recorder } from './recorder';
+
+const CELLS: IFakeCell[] = [
+  { id: 't', type: 'markdown', source: '# Model' },
+  { id: 'a', type: 'code', source: 'a = 1' },
+  { id: 'b', type: 'code', source: 'b = 2' },
+  { id: 'blank', type: 'code', source: '' }
+];
+
+interface ISetUp {
+  recorder: Recorder;
+  notebook: FakeNotebook;
+  posted: Intent[];
+  stops: Fault[];
+  /** Let the tick end and the answers come. */
+  tick: () => Promise<void>;
+  /** Schedule and send a cell as JupyterLab does, in one tick. */
+  run: (id: string, metadata?: object) => void;
+  schedule: (id: string) => void;
+}
+
+function setUp(
+  options: {
+    kernel?: string | null;
+    unknown?: (batch: Intent[]) => string[];
+    send?: () => Promise<never>;
+  } = {}
+): ISetUp {
+  const posted: Intent[] = [];
+  const stops: Fault[] = [];
+  const recorder = new Recorder({
+    send: async intents => {
+      posted.push(...intents);
+      await options.send?.();
+      return {
+        accepted: intents.length,
+        unknown_documents: options.unknown?.(intents) ?? []
+      };
+    },
+    fault: () => 'refused',
+    user: () => 'ada',
+    stopped: fault => {
+      stops.push(fault);
+      return 'stopped';
+    }
+  });
+  const notebook = new FakeNotebook(CELLS, options.kernel);
+  recorder.observe(notebook.panel);
+  const schedule = (id: string): void =>
+    recorder.onScheduled(null, {
+      notebook: notebook.content as unknown as Notebook,
+      cell: notebook.cell(id) as unknown as Cell
+    });
+  const run = (id: string, metadata?: object): void => {
+    schedule(id);
+    const cell = notebook.cells.find(one => one.id === id);
+    if (cell?.type === 'code' && cell.source) {
+      notebook.send(id, cell.source, metadata);
+    }
+  };
+  const tick = async (): Promise<void> => {
+    for (let i = 0; i < 3; i++) {
+      await new Promise(resolve => setTimeout(resolve, 0));
+    }
+  };
+  return { recorder, notebook, posted, stops, tick, run, schedule };
+}
+
+describe('Recorder', () => {
+  it('announces itself with the document when a notebook has a kernel', async () => {
+    const { posted, tick } = setUp();
+    await tick();
+    expect(posted).toHaveLength(1);
+    expect(posted[0]).toMatchObject({
+      kind: 'document',
+      kernel_id: 'kernel-1',
+      path: 'digits.ipynb',
+      user: 'ada'
+    });
+    expect(posted[0].cells?.map(cell => [cell.cell_id, cell.heading])).toEqual([
+      ['t', 'Model'],
+      ['a', 'Model'],
+      ['b', 'Model'],
+      ['blank', 'Model']
+    ]);
+  });
+
+  it('posts one intent a tick, with message ids in the order of sending', async () => {
+    const { posted, tick, run } = setUp();
+    await tick();
+    run('b', { tags: ['parameters'], runfolio: { step: 'train' } });
+    await tick();
+    expect(posted).toHaveLength(2);
+    expect(posted[1]).toMatchObject({
+      kind: 'run',
+      items: [
+        {
+          cell_id: 'b',
+          msg_id: 'm-b',
+          tags: ['parameters'],
+          runfolio: { step: 'train' }
+        }
+      ]
+    });
+    expect(posted[1].document).toBe(posted[0].document);
+    expect(posted[1].cells).toBeUndefined();
+  });
+
+  it('takes all non-empty code cells in one tick for Run All', async () => {
+    const { posted, tick, run } = setUp();
+    await tick();
+    ['t', 'a', 'b', 'blank'].forEach(id => run(id));
+    await tick();
+    expect(posted[1].kind).toBe('run-all');
+    expect(posted[1].items?.map(item => item.msg_id)).toEqual(['m-a', 'm-b']);
+  });
+
+  it('tells the cells again when one was edited', async () => {
+    const { notebook, posted, tick, run } = setUp();
+    await tick();
+    notebook.cells = CELLS.map(cell =>
+      cell.id === 'a' ? { ...cell, source: 'a = 10' } : cell
+    );
+    run('a');
+    await tick();
+    expect(posted[1].document).not.toBe(posted[0].document);
+    expect(posted[1].cells).toHaveLength(4);
+  });
+
+  it('posts nothing for a blank cell', async () => {
+    const { posted, tick, run } = setUp();
+    await tick();
+    run('blank');
+    await tick();
+    expect(posted).toHaveLength(1);
+  });
+
+  it('names a cell that the server executes by its code alone', async () => {
+    const { posted, tick, schedule } = setUp();
+    await tick();
+    schedule('a');
+    await tick();
+    expect(posted[1].items).toHaveLength(1);
+    expect(posted[1].items?.[0]).not.toHaveProperty('msg_id');
+  });
+
+  it('leaves requests without a cell alone', async () => {
+    const { notebook, posted, tick } = setUp();
+    await tick();
+    notebook.send(undefined, '%pip list');
+    await tick();
+    expect(posted).toHaveLength(1);
+  });
+
+  it('announces itself again after a restart, once', async () => {
+    const { notebook, posted, tick } = setUp();
+    await tick();
+    for (const status of ['busy', 'restarting', 'starting', 'idle']) {
+      notebook.statusChanged.emit(status);
+    }
+    await tick();
+    expect(posted.map(intent => intent.kind)).toEqual(['document', 'document']);
+  });
+
+  it('tells the document again to a server that has forgotten it', async () => {
+    let asked = 0;
+    const { posted, tick } = setUp({
+      unknown: batch => (asked++ ? [] : [batch[0].document ?? ''])
+    });
+    await tick();
+    await tick();
+    expect(posted).toHaveLength(2);
+    expect(posted[1].cells).toHaveLength(4);
+  });
+
+  it('asks for a new run until a cell of the notebook ran', async () => {
+    const { recorder, posted, tick, run } = setUp();
+    await tick();
+    const changes: boolean[] = [];
+    recorder.changed.connect(() =>
+      changes.push(recorder.newRunAsked('digits.ipynb'))
+    );
+    recorder.askNewRun('digits.ipynb');
+    recorder.askNewRun('other.ipynb');
+    run('blank');
+    run('a');
+    await tick();
+    expect(posted.slice(1).map(intent => intent.kind)).toEqual([
+      'new-run',
+      'run'
+    ]);
+    expect(changes).toEqual([true, false]);
+  });
+
+  it('does nothing without a kernel', async () => {
+    const { recorder, posted, tick, schedule } = setUp({ kernel: null });
+    schedule('a');
+    recorder.askNewRun('digits.ipynb');
+    await tick();
+    expect(posted).toEqual([]);
+    expect(recorder.newRunAsked('digits.ipynb')).toBe(false);
+  });
+
+  it('never throws into JupyterLab and stops with one word after repeated errors', async () => {
+    const debug = jest.spyOn(console, 'debug').mockImplementation();
+    const { recorder, notebook, stops, posted, tick, run } = setUp();
+    await tick();
+    const broken = {
+      model: {
+        get id(): string {
+          throw new Error('broken');
+        }
+      }
+    } as unknown as Cell;
+    const args = {
+      notebook: notebook.content as unknown as Notebook,
+      cell: broken
+    };
+    for (let i = 0; i < ERRORS_ALLOWED + 2; i++) {
+      expect(() => recorder.onScheduled(null, args)).not.toThrow();
+    }
+    expect(stops).toEqual(['refused']);
+    expect(recorder.fault).toBe('stopped');
+    run('a');
+    await tick();
+    expect(posted).toHaveLength(1);
+    debug.mockRestore();
+  });
+
+  it('forgets a notebook that was closed', async () => {
+    const { notebook, posted, tick, run } = setUp();
+    await tick();
+    notebook.disposed.emit();
+    run('a');
+    await tick();
+    expect(posted).toHaveLength(1);
+  });
+});
