@@ -63,6 +63,7 @@ export class FakeNotebook {
 
   get panel(): NotebookPanel {
     this._panel.disposed = this.disposed;
+    this._panel.sessionContext = this.sessionContext();
     return this._panel as unknown as NotebookPanel;
   }
 
@@ -86,8 +87,7 @@ export class FakeNotebook {
 
   private readonly _panel: Record<string, unknown> = {
     content: this.content,
-    context: { localPath: 'digits.ipynb', ready: Promise.resolve() },
-    sessionContext: this.sessionContext()
+    context: { localPath: 'digits.ipynb', ready: Promise.resolve() }
   };
 
   /** The panel was closed. */
