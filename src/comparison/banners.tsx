@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { cautionIcon, faultIcon } from '../icons';
@@ -47,7 +48,7 @@ export function StatusBanner(props: {
   onRetry: () => void;
 }): React.ReactElement | null {
   const { trans } = useComparison();
-  const { state, updatedAt, fault } = props.status;
+  const { state } = props.status;
   if (state === 'ready' || state === 'loading') {
     return null;
   }
@@ -60,20 +61,33 @@ export function StatusBanner(props: {
         className={stale ? 'rf-tone-caution' : 'rf-tone-error'}
       />
       <span>
-        {stale && updatedAt
-          ? trans.__('Not up to date since %1.', updatedAt.toLocaleTimeString())
-          : state === 'missing'
-            ? trans.__('The Runfolio server part does not answer.')
-            : (fault?.message ?? trans.__('The server did not answer.'))}{' '}
-        <span className="rf-second">
-          {stale
-            ? trans.__('Runs are still being recorded by the server.')
-            : (fault?.hint ?? trans.__('Your notebook works as usual.'))}
-        </span>
+        {whatHappened(props.status, trans)}{' '}
+        <span className="rf-second">{whatIsSafe(props.status, trans)}</span>
       </span>
       <button type="button" className="rf-Button" onClick={props.onRetry}>
         {trans.__('Retry')}
       </button>
     </div>
   );
+}
+
+function whatHappened(
+  { state, updatedAt, fault }: ILoadStatus,
+  trans: TranslationBundle
+): string {
+  if (state === 'stale' && updatedAt) {
+    return trans.__('Not up to date since %1.', updatedAt.toLocaleTimeString());
+  }
+  return state === 'missing'
+    ? trans.__('The Runfolio server part does not answer.')
+    : (fault?.message ?? trans.__('The server did not answer.'));
+}
+
+function whatIsSafe(
+  { state, fault }: ILoadStatus,
+  trans: TranslationBundle
+): string {
+  return state === 'stale'
+    ? trans.__('Runs are still being recorded by the server.')
+    : (fault?.hint ?? trans.__('Your notebook works as usual.'));
 }

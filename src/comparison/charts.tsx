@@ -85,7 +85,7 @@ function ChartControls(props: {
         />
       )}
       <Select
-        label="x"
+        label={trans.__('x')}
         name={trans.__('x axis')}
         value={x}
         options={[
@@ -96,7 +96,7 @@ function ChartControls(props: {
         onChange={value => model.update(xChoice(value))}
       />
       <Select
-        label="y"
+        label={trans.__('y')}
         name={trans.__('y axis')}
         value={state.yScale}
         options={[

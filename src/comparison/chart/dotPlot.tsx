@@ -39,7 +39,6 @@ export function DotPlot(props: {
           ...size,
           theme,
           log,
-          ignoreOutliers: false,
           smoothed: false,
           margins: MARGINS
         })

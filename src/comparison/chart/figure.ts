@@ -12,7 +12,6 @@ import { withAlpha } from './theme';
 export interface IFigureOptions {
   theme: IChartTheme;
   log: boolean;
-  ignoreOutliers: boolean;
   /** Smoothed lines keep the recorded one behind them. */
   smoothed: boolean;
   width: number;

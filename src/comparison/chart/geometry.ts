@@ -17,6 +17,12 @@ export interface IAxis {
   log: boolean;
 }
 
+/** The drawn axes of a plot. */
+export interface IAxes {
+  x: IAxis;
+  y: IAxis;
+}
+
 /** Pixel of a number. */
 export function toPixel(axis: IAxis, value: number): number {
   const [from, to, at] = axis.log

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { nearestPoint } from '../../compare/series';
 import type { IChart } from '../../compare/shapes';
-import type { IAxes } from './curves';
+import type { IAxes } from './geometry';
 import { spread, toPixel } from './geometry';
 import { endOf, formatX } from './readings';
 

@@ -31,3 +31,15 @@ export function Failed(props: {
     </div>
   );
 }
+
+/** No value that the scale can show. */
+export function Undrawable(): React.ReactElement {
+  const { model, trans } = useComparison();
+  return (
+    <p className="rf-Plot-empty">
+      {model.state.yScale === 'log'
+        ? trans.__('No value above 0 to draw on a logarithmic scale.')
+        : trans.__('No finite value to draw.')}
+    </p>
+  );
+}

@@ -1,9 +1,10 @@
 /** The one door to plotly. */
 import type { Data, Layout, PlotlyHTMLElement } from 'plotly.js/lib/core';
 
+import type * as BundleModule from './bundle';
 import { CONFIG } from './config';
 
-type Bundle = typeof import('./bundle');
+type Bundle = typeof BundleModule;
 
 let bundle: Promise<Bundle> | null = null;
 

@@ -3,7 +3,7 @@ import * as React from 'react';
 import { nearestPoint } from '../../compare/series';
 import type { IChart, ILine } from '../../compare/shapes';
 import { useComparison } from '../context';
-import type { IAxes } from './curves';
+import type { IAxes } from './geometry';
 import { fromPixel, toPixel } from './geometry';
 import { allX, fromTheTop, readings, spoken } from './readings';
 
@@ -115,31 +115,35 @@ export function stepped(
     0
   );
   const line = order[at];
-  if (!line || !line.x.length) {
+  if (!line?.x.length) {
     return null;
   }
-  const point = from.x === null ? line.x.length : nearestPoint(line.x, from.x);
-  const to = (place: number): { x: number; runId: string } => ({
-    x: line.x[Math.min(Math.max(place, 0), line.x.length - 1)],
-    runId: line.run_id
-  });
-  const run = (place: number): { x: number; runId: string } => {
-    const next = order[(place + order.length) % order.length];
+  const rows = { ArrowUp: -1, ArrowDown: 1 }[key];
+  if (rows !== undefined) {
+    const next = order[(at + rows + order.length) % order.length];
     return { x: from.x ?? line.x[line.x.length - 1], runId: next.run_id };
-  };
+  }
+  const place = pointAfter(line.x, from.x, key);
+  return place === null ? null : { x: line.x[place], runId: line.run_id };
+}
+
+/** Place of the point that a key goes to; null when it is no such key. */
+function pointAfter(
+  x: readonly number[],
+  from: number | null,
+  key: string
+): number | null {
+  const last = x.length - 1;
+  const now = from === null ? null : nearestPoint(x, from);
   switch (key) {
     case 'ArrowLeft':
-      return to(point - 1);
+      return now === null ? last : Math.max(now - 1, 0);
     case 'ArrowRight':
-      return to(from.x === null ? 0 : point + 1);
+      return now === null ? 0 : Math.min(now + 1, last);
     case 'Home':
-      return to(0);
+      return 0;
     case 'End':
-      return to(line.x.length - 1);
-    case 'ArrowUp':
-      return run(at - 1);
-    case 'ArrowDown':
-      return run(at + 1);
+      return last;
     default:
       return null;
   }

@@ -2,6 +2,7 @@ import { caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { IDifferenceView } from '../../compare/shapes';
+import type { IComparisonModel } from '../../tokens';
 import { useComparison } from '../context';
 import { Segments, Select, Switch } from '../controls';
 import { swapIcon } from '../icons';
@@ -51,14 +52,8 @@ function PairChoice({
   view: IDifferenceView | null;
 }): React.ReactElement {
   const { model, trans } = useComparison();
-  const { state, runs } = model;
-  const baseline = model.baseline?.run_id ?? runs[0].run_id;
-  const left = view?.left.run_id ?? state.left ?? baseline;
-  const right =
-    view?.right.run_id ??
-    state.right ??
-    runs.find(run => run.run_id !== left)?.run_id ??
-    left;
+  const { runs } = model;
+  const [left, right] = pairOf(model, view);
   const options = runs.map(run => ({
     value: run.run_id,
     text:
@@ -100,6 +95,19 @@ function PairChoice({
       />
     </>
   );
+}
+
+/** The pair that is shown, or that will be once the answers are here. */
+function pairOf(
+  { state, runs, baseline }: IComparisonModel,
+  view: IDifferenceView | null
+): [string, string] {
+  if (view) {
+    return [view.left.run_id, view.right.run_id];
+  }
+  const left = state.left ?? baseline?.run_id ?? runs[0].run_id;
+  const other = runs.find(run => run.run_id !== left) ?? runs[0];
+  return [left, state.right ?? other.run_id];
 }
 
 /** ‹ 9 of 12 › */

@@ -1,7 +1,11 @@
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { CodeBlock, IDifferenceView } from '../../compare/shapes';
+import type {
+  CodeBlock,
+  ICodeSide,
+  IDifferenceView
+} from '../../compare/shapes';
 import { useComparison } from '../context';
 import { useNear } from '../near';
 import type { IMerge } from './merge';
@@ -24,25 +28,38 @@ export function CodeCell(props: {
       data-difference={block.id}
       data-current={current || undefined}
     >
-      <div className="rf-Code-head">
-        <div>
-          <b>{block.title}</b>
-          {block.heading && <span className="rf-second">{block.heading}</span>}
-          <span className="rf-Word">{block.markText}</span>
-          <span className="rf-spacer" />
-          <span className="rf-second">{block.left?.text ?? '–'}</span>
-        </div>
-        <div>
-          <span className="rf-spacer" />
-          <span className="rf-second">{block.right?.text ?? '–'}</span>
-        </div>
-      </div>
+      <CodeHead left={block.left} right={block.right}>
+        <b>{block.title}</b>
+        {block.heading && <span className="rf-second">{block.heading}</span>}
+        <span className="rf-Word">{block.markText}</span>
+      </CodeHead>
       <Merge
         left={block.left?.code ?? ''}
         right={block.right?.code ?? ''}
         language={view.right.language ?? view.left.language}
       />
     </article>
+  );
+}
+
+/** What stands over the code: title at the left, on both sides which step it was. */
+function CodeHead(props: {
+  left: ICodeSide | null;
+  right: ICodeSide | null;
+  children: React.ReactNode;
+}): React.ReactElement {
+  return (
+    <div className="rf-Code-head">
+      <div>
+        {props.children}
+        <span className="rf-spacer" />
+        <span className="rf-second">{props.left?.text ?? '–'}</span>
+      </div>
+      <div>
+        <span className="rf-spacer" />
+        <span className="rf-second">{props.right?.text ?? '–'}</span>
+      </div>
+    </div>
   );
 }
 
@@ -74,17 +91,9 @@ export function SameCells(props: {
             className="rf-Code"
             aria-label={cell.title}
           >
-            <div className="rf-Code-head">
-              <div>
-                <b>{cell.title}</b>
-                <span className="rf-spacer" />
-                <span className="rf-second">{cell.left.text}</span>
-              </div>
-              <div>
-                <span className="rf-spacer" />
-                <span className="rf-second">{cell.right.text}</span>
-              </div>
-            </div>
+            <CodeHead left={cell.left} right={cell.right}>
+              <b>{cell.title}</b>
+            </CodeHead>
             <Merge
               left={cell.left.code}
               right={cell.right.code}

@@ -14,7 +14,6 @@ export function CellContent(props: {
   against: ICell | undefined;
 }): React.ReactElement {
   const { cell, row, against } = props;
-  const { trans } = useComparison();
   if (!cell) {
     return <>–</>;
   }
@@ -33,6 +32,12 @@ export function CellContent(props: {
       />
     );
   }
+  return <Value cell={cell} />;
+}
+
+/** A value with what is to be said about it: inherited, no number, doubtful, one of several. */
+function Value({ cell }: { cell: ICell }): React.ReactElement {
+  const { trans } = useComparison();
   return (
     <>
       {cell.kind === 'inherited' && (

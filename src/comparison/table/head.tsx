@@ -106,47 +106,57 @@ function ColumnHead(props: {
   active: boolean;
 }): React.ReactElement {
   const { grid, at, engine, active } = props;
-  const { trans } = useComparison();
+  const { column } = grid;
   const sorted = engine.sorting.find(item => item.id === grid.id);
-  const sortable = grid.column !== null && grid.column.kind !== 'curve';
-  const name =
-    grid.id === SELECT
-      ? trans.__('Selected')
-      : grid.id === RUN
-        ? trans.__('Name and what changed')
-        : grid.column?.label;
+  const sortable = column !== null && column.kind !== 'curve';
   return (
     <span
       role="columnheader"
       aria-colindex={at + 1}
-      aria-sort={
-        sortable
-          ? sorted
-            ? sorted.desc
-              ? 'descending'
-              : 'ascending'
-            : 'none'
-          : undefined
-      }
-      className={`rf-Head ${grid.column?.numeric ? 'rf-mod-number' : ''}`}
+      className={column?.numeric ? 'rf-Head rf-mod-number' : 'rf-Head'}
       data-first={grid.first || undefined}
       data-place={`-1:${at}`}
-      data-sortable={sortable || undefined}
       tabIndex={active ? 0 : -1}
-      title={grid.column?.title}
+      title={column?.title}
       style={placeStyle(grid)}
-      onClick={
-        sortable ? event => engine.sort(grid.id, event.shiftKey) : undefined
-      }
+      {...(sortable && {
+        'aria-sort': sortWord(sorted),
+        'data-sortable': true,
+        onClick: (event: React.MouseEvent) =>
+          engine.sort(grid.id, event.shiftKey)
+      })}
     >
       {sorted && (
         <span className="rf-Head-sort" aria-hidden="true">
           {sorted.desc ? '↓' : '↑'}
         </span>
       )}
-      <span className={grid.id === SELECT ? 'rf-Spoken' : 'rf-Head-name'}>
-        {name}
-      </span>
+      <HeadName grid={grid} />
     </span>
   );
+}
+
+function sortWord(
+  sorted: { desc: boolean } | undefined
+): 'ascending' | 'descending' | 'none' {
+  if (!sorted) {
+    return 'none';
+  }
+  return sorted.desc ? 'descending' : 'ascending';
+}
+
+function HeadName({ grid }: { grid: IGridColumn }): React.ReactElement {
+  const { trans } = useComparison();
+  switch (grid.id) {
+    case SELECT:
+      return <span className="rf-Spoken">{trans.__('Selected')}</span>;
+    case RUN:
+      return (
+        <span className="rf-Head-name">
+          {trans.__('Name and what changed')}
+        </span>
+      );
+    default:
+      return <span className="rf-Head-name">{grid.column?.label}</span>;
+  }
 }

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { ICell, IRow } from '../../compare/shapes';
+import type { ICell, IColumn, IRow } from '../../compare/shapes';
 import { useComparison } from '../context';
 import { CellContent } from './cell';
 import type { IGridRow } from './engine';
@@ -128,16 +128,22 @@ export function placeStyle(column: {
 }
 
 function cellClass(grid: IGridColumn, cell: ICell | undefined): string {
-  const kind = grid.column?.kind;
-  const names = ['rf-Cell', `rf-mod-${kind ?? 'fixed'}`];
-  if (grid.column?.numeric) {
-    names.push('rf-Number');
-  }
-  if (kind === 'param' || kind === 'environment') {
-    names.push(cell?.differs ? 'rf-mod-differs' : 'rf-mod-same');
-  }
+  const { column } = grid;
+  return [
+    'rf-Cell',
+    column && `rf-mod-${column.kind}`,
+    column?.numeric && 'rf-Number',
+    column && weightClass(column, cell)
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** What is not the run's own is grey; of params and environment, what the baseline has too. */
+function weightClass(column: IColumn, cell: ICell | undefined): string {
   if (cell?.kind === 'inherited' || cell?.kind === 'missing') {
-    names.push(`rf-mod-${cell.kind}`);
+    return `rf-mod-${cell.kind}`;
   }
-  return names.join(' ');
+  const judged = column.kind === 'param' || column.kind === 'environment';
+  return judged ? (cell?.differs ? 'rf-mod-differs' : 'rf-mod-same') : '';
 }
