@@ -1,0 +1,230 @@
+"""The trace on what real kernels sent (fixtures/traces, recorded by scripts/record_traces.py)."""
+
+from __future__ import annotations
+
+import pytest
+from trace_replay import BEGAN, TRACES, frames, load, messages, replay
+
+from runfolio.capture.trace import Message, StepChanged, Trace, decode
+
+EVERY = sorted(path.stem for path in TRACES.glob("*.json"))
+
+
+def shown(step) -> list[tuple[str, str]]:
+    """What a step shows: (kind or stream name, text)."""
+    return [
+        (one.name or one.kind, one.head or str(one.data.get("text/plain", one.ename)))
+        for one in step.outputs
+    ]
+
+
+def test_there_are_traces():
+    assert len(EVERY) >= 13
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_frame_is_signed_and_every_request_accounted_for(name):
+    body = load(name)
+    for item in body["items"]:
+        if "mark" not in item:
+            parts = frames(item)
+            right = decode(parts, BEGAN, 0.0, body["key"].encode())
+            assert right == decode(parts, BEGAN, 0.0), "the recorded key signs every frame"
+            if right is not None:
+                assert decode(parts, BEGAN, 0.0, b"another key") is None
+    done = replay(name)
+    for step in done.steps.values():
+        assert step.status != "busy"
+        assert step.duration is not None
+        assert step.duration >= 0
+        assert step.ended_at is not None
+        assert step.session
+        assert step.username == "user"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_seq_counts_receipts_in_each_epoch(name):
+    done = replay(name)
+    for epoch in {step.epoch for step in done.steps.values()}:
+        found = [step.seq for step in done.steps.values() if step.epoch == epoch]
+        assert found == list(range(1, len(found) + 1))
+
+
+def test_normal():
+    done = replay("normal")
+    assert [done.step(n).status for n in range(5)] == ["finished"] * 5
+    assert done.step(0).code == "import sys\nx = 41"
+    assert done.step(0).outputs == []
+    assert shown(done.step(1)) == [
+        ("stdout", "out\n"),
+        ("stderr", "err\n"),
+        ("execute_result", "42"),
+    ]
+    (figure,) = done.step(2).outputs
+    assert figure.kind == "display_data"
+    assert figure.data["image/png"].startswith("iVBORw0KGgo")
+    assert figure.total_bytes == sum(len(str(value)) for value in figure.data.values())
+    assert shown(done.step(3)) == [("stdout", "from the shell\r\n")]
+    assert shown(done.step(4)) == [("stdout", "from bash\n")]
+    assert done.kinds(0) == ["started", "ended"]
+    assert done.kinds(1) == ["started", "changed", "changed", "changed", "ended"]
+
+
+def test_times_are_of_receipt():
+    body = load("normal")
+    done = replay("normal")
+    at = {}
+    for one in messages(body):
+        assert isinstance(one, Message)
+        if one.msg_type == "execute_input":
+            at[one.parent_id] = one
+    for step in done.steps.values():
+        assert step.started_at == at[step.msg_id].received
+        assert step.ended_at is not None
+        assert (step.ended_at - step.started_at).total_seconds() == pytest.approx(step.duration)
+
+
+def test_error_with_cells_queued_behind_it():
+    """Failure case 2: the rest is aborted, none of it is a step."""
+    done = replay("error_queue")
+    assert done.step(0).status == "failed"
+    (error,) = done.step(0).outputs
+    assert (error.kind, error.ename, error.evalue) == (
+        "error",
+        "ZeroDivisionError",
+        "division by zero",
+    )
+    assert "1 / 0" in error.head.replace("\x1b[39m", "") or "ZeroDivisionError" in error.head
+    assert not done.has(1)
+    assert not done.has(2)
+    assert done.is_aborted(1)
+    assert done.is_aborted(2)
+    assert done.step(3).status == "finished"
+
+
+def test_interrupt_with_a_cell_queued_behind_it():
+    """Failure case 3."""
+    done = replay("interrupt_queue")
+    assert done.step(0).status == "interrupted"
+    assert done.step(0).outputs[0].head.startswith("0\n")
+    assert done.step(0).outputs[-1].ename == "KeyboardInterrupt"
+    assert not done.has(1)
+    assert done.is_aborted(1)
+
+
+@pytest.mark.parametrize("name", ["restart_in_cell", "killed_in_cell"])
+def test_restart_and_kill_in_a_cell(name):
+    """Failure cases 4 and 5: closed as lost with what it had shown, the next one is its own."""
+    done = replay(name)
+    lost, after = done.step(0), done.step(len(done.requests) - 1)
+    assert (lost.status, lost.epoch) == ("lost", 1)
+    assert shown(lost) == [("stdout", "on\n")]
+    assert (after.status, after.epoch, after.seq) == ("finished", 2, 1)
+    if name == "restart_in_cell":
+        assert not done.has(1)
+        assert not done.is_aborted(1)
+
+
+def test_output_after_idle_belongs_to_its_step():
+    """Failure case 19: changes after the end; nothing of it ends twice."""
+    done = replay("late_output")
+    kinds = done.kinds(1)
+    assert kinds.count("ended") == 1
+    assert kinds[-1] == "changed"
+    step = done.step(1)
+    assert step.status == "finished"
+    assert [one.name for one in step.outputs] == ["stdout"]
+    text = done.step(0).outputs[0].head + step.outputs[0].head
+    assert [line for line in text.splitlines() if line.startswith("late")] == [
+        f"late {n}" for n in range(4)
+    ]
+    assert "meanwhile\n" in step.outputs[0].head
+
+
+def test_updates_reach_the_cell_that_shows():
+    done = replay("display_updates")
+    assert shown(done.step(0)) == [("display_data", "'four'")]
+    assert done.step(0).outputs[0].display_id == "d1"
+    assert shown(done.step(1)) == [("stdout", "before\n")]
+    handle = ("execute_result", "<DisplayHandle display_id=d1>")
+    assert shown(done.step(2)) == [("display_data", "'four'"), handle]
+    assert shown(done.step(3)) == []
+    assert done.kinds(0) == ["started", "changed", "changed", "ended", "changed", "changed"]
+
+
+def test_clear_output():
+    done = replay("clear_output")
+    assert shown(done.step(1)) == [("stdout", "b\n")]
+    assert shown(done.step(2)) == [("stdout", "2\n")]
+    assert shown(done.step(3)) == [("stdout", "kept\n")]
+
+
+def test_carriage_returns_stay_and_streams_merge_while_they_follow():
+    done = replay("carriage_returns")
+    (bar,) = done.step(0).outputs
+    assert bar.head == "\r0/3\r1/3\r2/3\n"
+    assert shown(done.step(1)) == [
+        ("stdout", "out 0\n"),
+        ("stderr", "err 0\n"),
+        ("stdout", "out 1\n"),
+        ("stderr", "err 1\n"),
+    ]
+
+
+def test_counts_are_data_and_no_keys():
+    """Failure case 12: repeated counts, store_history=False, silent."""
+    done = replay("counts")
+    assert [done.step(n).execution_count for n in (0, 1, 3, 4)] == [1, 2, 2, 2]
+    assert not done.has(2), "a silent execution is no step"
+    assert [done.step(n).seq for n in (0, 1, 3, 4)] == [1, 2, 3, 4]
+    assert shown(done.step(4)) == [("execute_result", "4")]
+
+
+def test_comms_and_unknown_messages_are_ignored():
+    """Failure case 27: other types, and bytes that are no UTF-8."""
+    done = replay("other_messages")
+    assert done.step(0).outputs == []
+    assert done.kinds(0) == ["started", "ended"]
+    assert done.step(1).outputs[0].data == {"application/json": {"v": [1.5, None]}}
+    (text,) = done.step(2).outputs
+    assert text.head == "lone � surrogate, \x00, Ünïcödé, 🙂\n"
+
+
+def test_training_prints_and_values():
+    done = replay("training")
+    assert shown(done.step(1)) == [("stdout", "(1797, 64)\n")]
+    assert float(done.step(3).outputs[0].data["text/plain"]) > 0.9
+    lines = done.step(4).outputs[0].head.splitlines()
+    assert [line.split()[:2] for line in lines] == [["epoch", "1"], ["epoch", "2"], ["epoch", "3"]]
+
+
+def test_another_language():
+    done = replay("bash")
+    assert shown(done.step(0)) == [("stdout", "hello\n")]
+    assert done.step(1).outputs[0].name == "stdout"
+    assert [done.step(n).status for n in (0, 1)] == ["finished", "failed"]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_replay_is_deterministic(name):
+    assert replay(name).steps == replay(name).steps
+
+
+def test_missed_beginnings_make_no_steps():
+    """Attached in the middle of a cell: outputs and idle without an input are nobody's."""
+    found = [one for one in messages(load("normal")) if isinstance(one, Message)]
+    trace = Trace("k", 1)
+    events = []
+    for one in found:
+        if one.msg_type != "execute_input" and one.content.get("execution_state") != "busy":
+            events += trace.feed(one)
+    assert events == []
+
+
+def test_changed_shows_the_step_as_it_is_when_read():
+    trace = Trace("k", 1)
+    kept: list[StepChanged] = []
+    for one in messages(load("carriage_returns")):
+        assert isinstance(one, Message)
+        kept += [event for event in trace.feed(one) if isinstance(event, StepChanged)]
+    assert kept[0].raw.outputs[0].head == "\r0/3\r1/3\r2/3\n"
