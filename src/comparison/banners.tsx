@@ -15,7 +15,7 @@ export function Banners(): React.ReactElement {
         onRetry={() => void model.refresh()}
       />
       {model.removed.length > 0 && (
-        <div className="rf-Banner" role="status">
+        <div className="rf-Notice" role="status">
           <cautionIcon.react tag="span" className="rf-tone-caution" />
           <span>
             {trans._n(
@@ -55,7 +55,7 @@ export function StatusBanner(props: {
   const stale = state === 'stale';
   const Icon = stale ? cautionIcon : faultIcon;
   return (
-    <div className="rf-Banner" role={stale ? 'status' : 'alert'}>
+    <div className="rf-Notice" role={stale ? 'status' : 'alert'}>
       <Icon.react
         tag="span"
         className={stale ? 'rf-tone-caution' : 'rf-tone-error'}

@@ -58,7 +58,7 @@ function Section(props: {
       <summary>
         {title} <span className="rf-second">{keys.length}</span>
       </summary>
-      <div className="rf-Cards">
+      <div className="rf-ChartCards">
         {keys.map(key => (
           <ChartCard key={key} metric={key} />
         ))}

@@ -26,7 +26,7 @@ export function ChartsBelow(): React.ReactElement | null {
         <b>{trans.__('Charts')}</b>
         <span className="rf-second">{trans.__('hover follows the table')}</span>
       </div>
-      <div className="rf-Cards rf-mod-below">
+      <div className="rf-ChartCards rf-mod-below">
         {front.map(key => (
           <ChartCard key={key} metric={key} />
         ))}

@@ -20,14 +20,14 @@ export function Skeleton(): React.ReactElement {
   const { trans } = useComparison();
   const over = usePatience();
   return (
-    <div className="rf-Skeleton" aria-busy="true">
+    <div className="rf-Awaited" aria-busy="true">
       {over && (
         <>
           <span className="rf-Spoken" role="status">
             {trans.__('Loading runs')}
           </span>
           {[0, 1, 2, 3, 4, 5].map(row => (
-            <span key={row} className="rf-Skeleton-row" />
+            <span key={row} className="rf-Awaited-row" />
           ))}
         </>
       )}
@@ -39,7 +39,7 @@ export function Skeleton(): React.ReactElement {
 export function Empty(): React.ReactElement {
   const { trans } = useComparison();
   return (
-    <div className="rf-Empty">
+    <div className="rf-Nothing">
       <h2>{trans.__('Select runs to compare')}</h2>
       <p>{trans.__('Tick runs in the Runs panel, then press Compare.')}</p>
     </div>

@@ -117,7 +117,7 @@ export class ComparisonWidget extends ReactWidget {
     const { trans } = this._options;
     if (this._failed) {
       return (
-        <div className="rf-Banner" role="alert">
+        <div className="rf-Notice" role="alert">
           <span>{trans.__('The comparison could not be loaded.')}</span>
           <button className="rf-Button" onClick={() => this._show()}>
             {trans.__('Retry')}

@@ -10,7 +10,11 @@ export function Delta({ delta }: { delta: IDelta | null }): React.ReactElement {
   return (
     <span className="rf-Delta" title={delta.title}>
       {delta.glyph && (
-        <span className={`rf-Glyph rf-tone-${delta.tone}`} aria-hidden="true">
+        <span
+          className="rf-Delta-glyph"
+          data-tone={delta.tone}
+          aria-hidden="true"
+        >
           {delta.glyph}
         </span>
       )}

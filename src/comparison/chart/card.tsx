@@ -25,7 +25,7 @@ export function ChartCard({ metric }: { metric: string }): React.ReactElement {
   const showData = (): void => setData(true);
   return (
     <section
-      className="rf-Card"
+      className="rf-ChartCard"
       ref={root}
       aria-label={metric}
       onKeyDown={event => {
@@ -35,9 +35,9 @@ export function ChartCard({ metric }: { metric: string }): React.ReactElement {
         }
       }}
     >
-      <div className="rf-Card-head">
+      <div className="rf-ChartCard-head">
         <b title={metric}>{metric}</b>
-        <span className="rf-Card-direction">{chart.directionText}</span>
+        <span className="rf-ChartCard-direction">{chart.directionText}</span>
         <span className="rf-spacer" />
         <button
           type="button"
@@ -61,13 +61,13 @@ export function ChartCard({ metric }: { metric: string }): React.ReactElement {
       ) : chart.single ? (
         <DotPlot chart={chart} onShowData={showData} />
       ) : (
-        <div className="rf-Card-body">
+        <div className="rf-ChartCard-body">
           <Curves chart={chart} labels={!wide} onShowData={showData} />
           {wide && <LiveReadout metric={metric} />}
         </div>
       )}
       {chart.missing.length > 0 && (
-        <p className="rf-Card-missing">{chart.missing.join(' · ')}</p>
+        <p className="rf-ChartCard-missing">{chart.missing.join(' · ')}</p>
       )}
     </section>
   );

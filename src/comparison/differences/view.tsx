@@ -15,7 +15,7 @@ export function DifferencesView(): React.ReactElement {
   const { model, trans } = useComparison();
   if (model.runs.length < 2) {
     return (
-      <div className="rf-Empty">
+      <div className="rf-Nothing">
         <h2>{trans.__('Add one more run')}</h2>
         <p>{trans.__('Differences are between two runs.')}</p>
       </div>
