@@ -72,6 +72,9 @@ class Notebooks:
         self._on_path = on_path
         self._lock = threading.Lock()
         self._notebooks: dict[str, KernelNotebook] = {}
+        self._places: dict[str, tuple[str, str]] = {}
+        """session → (path as the session says, where that is by now): a session keeps its old
+        path until its client tells it the new one, or for ever."""
         self._loop: IOLoop | None = None
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -116,14 +119,22 @@ class Notebooks:
         """Look up the sessions. In the loop."""
         sessions = await ensure_async(self._sessions.list_sessions())
         found: dict[str, KernelNotebook] = {}
-        for session in sessions:
-            self._add(found, session)
+        places: dict[str, tuple[str, str]] = {}
         with self._lock:
-            self._notebooks = found
+            for session in sessions:
+                self._add(found, places, session)
+            self._notebooks, self._places = found, places
 
-    @staticmethod
-    def _add(found: dict[str, KernelNotebook], session: Mapping[str, Any]) -> None:
+    def _add(
+        self,
+        found: dict[str, KernelNotebook],
+        places: dict[str, tuple[str, str]],
+        session: Mapping[str, Any],
+    ) -> None:
         """A notebook's session before a console's, for a kernel that has both."""
+        session_id, told = str(session.get("id")), clean_path(str(session.get("path") or ""))
+        before = self._places.get(session_id)
+        place = places[session_id] = before if before and before[0] == told else (told, told)
         kernel_id = (session.get("kernel") or {}).get("id")
         if not isinstance(kernel_id, str):
             return
@@ -131,7 +142,7 @@ class Notebooks:
         if kernel_id in found and not (is_notebook and found[kernel_id].kind != "notebook"):
             return
         found[kernel_id] = KernelNotebook(
-            path=clean_path(str(session.get("path") or "")),
+            path=place[1],
             kind="notebook" if is_notebook else "console",
             name=str(session.get("name") or ""),
         )
@@ -170,9 +181,11 @@ class Notebooks:
 
     def _rename(self, old: str, new: str) -> None:
         with self._lock:
+            for session_id, (told, path) in self._places.items():
+                self._places[session_id] = (told, moved_path(path, old, new) or path)
             for kernel_id, notebook in self._notebooks.items():
                 moved = moved_path(notebook.path or "", old, new)
-                if notebook.path is not None and moved is not None:
+                if moved is not None:
                     self._notebooks[kernel_id] = replace(notebook, path=moved)
 
     def _tell(self, event: PathEvent) -> None:
