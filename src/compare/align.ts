@@ -45,11 +45,15 @@ function inDocument(cells: readonly CellRef[]): CellRef[] {
     : [...cells].sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
 }
 
+/** Cells of one key (copies without ids) are taken in order, each once. */
 function matchByKey(lefts: CellRef[], rights: CellRef[]): Partners {
-  const byKey = new Map(lefts.map(cell => [cell.cell_key, cell]));
+  const byKey = new Map<string, CellRef[]>();
+  for (const cell of lefts) {
+    byKey.set(cell.cell_key, [...(byKey.get(cell.cell_key) ?? []), cell]);
+  }
   const partner: Partners = new Map();
   for (const cell of rights) {
-    const match = byKey.get(cell.cell_key);
+    const match = byKey.get(cell.cell_key)?.shift();
     if (match) {
       partner.set(cell, match);
     }
@@ -175,7 +179,10 @@ function movedCells(
 ): Set<CellRef> {
   const place = new Map(lefts.map((cell, index) => [cell, index]));
   const matched = rights.filter(cell => partner.has(cell));
-  const places = matched.map(cell => place.get(partner.get(cell)!) ?? 0);
+  const places = matched.map(cell => {
+    const match = partner.get(cell);
+    return match ? (place.get(match) ?? 0) : 0;
+  });
   const kept = longestRising(places);
   return new Set(matched.filter((_, index) => !kept.has(index)));
 }

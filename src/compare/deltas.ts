@@ -38,14 +38,13 @@ export function deltaOf(input: IDeltaInput): IDelta | null {
     return null;
   }
   const difference = value - baseline;
-  if (
-    Math.abs(difference) <=
-    ROUNDING * Math.max(Math.abs(value), Math.abs(baseline))
-  ) {
+  const rounding = ROUNDING * Math.max(Math.abs(value), Math.abs(baseline));
+  if (Math.abs(difference) <= rounding) {
     return same(input);
   }
-  return input.noise && Math.abs(difference) <= input.noise.deviation
-    ? inNoise(difference, input, input.noise)
+  const { noise } = input;
+  return noise && Math.abs(difference) <= noise.deviation + rounding
+    ? inNoise(difference, input, noise)
     : clear(difference, input);
 }
 
