@@ -1,6 +1,7 @@
 /**
  * The icons of the product. They take their colour from the theme: shapes with the class
- * `jp-icon3` are recoloured by JupyterLab, those with an own class by our style sheets.
+ * `jp-icon3` are recoloured by JupyterLab (fill and stroke alike, so an outline has no fill
+ * opacity), the others by our style sheets.
  */
 import { LabIcon } from '@jupyterlab/ui-components';
 
@@ -11,7 +12,7 @@ const svg = (body: string): string =>
 export const runsIcon = new LabIcon({
   name: 'runfolio:runs',
   svgstr: svg(
-    '<path class="jp-icon3" fill="none" stroke="currentColor" stroke-width="1.4" d="M2 12.5 6.5 8l3 2L14 4"/>' +
+    '<path class="jp-icon3" fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-width="1.4" d="M2 12.5 6.5 8l3 2L14 4"/>' +
       '<g class="jp-icon3" fill="currentColor"><circle cx="6.5" cy="8" r="1.9"/>' +
       '<circle cx="9.5" cy="10" r="1.9"/><circle cx="13.6" cy="4.2" r="1.9"/>' +
       '<circle cx="2.4" cy="12.2" r="1.9"/></g>'
@@ -49,7 +50,7 @@ export const recordGapIcon = new LabIcon({
 export const newRunIcon = new LabIcon({
   name: 'runfolio:new-run',
   svgstr: svg(
-    '<circle class="jp-icon3" cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.4"/>' +
+    '<circle class="jp-icon3" cx="8" cy="8" r="6" fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-width="1.4"/>' +
       '<path class="jp-icon3" fill="currentColor" d="M7.3 5h1.4v2.3H11v1.4H8.7V11H7.3V8.7H5V7.3h2.3z"/>'
   )
 });
@@ -58,8 +59,8 @@ export const newRunIcon = new LabIcon({
 export const compareIcon = new LabIcon({
   name: 'runfolio:compare',
   svgstr: svg(
-    '<path class="jp-icon3" fill="none" stroke="currentColor" stroke-width="1.5" d="M2 3.5c5 0 5 9 12 9"/>' +
-      '<path class="jp-icon3" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="3 1.6" d="M2 12.5c5 0 5-9 12-9"/>'
+    '<path class="jp-icon3" fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-width="1.5" d="M2 3.5c5 0 5 9 12 9"/>' +
+      '<path class="jp-icon3" fill="currentColor" fill-opacity="0" stroke="currentColor" stroke-width="1.5" stroke-dasharray="3 1.6" d="M2 12.5c5 0 5-9 12-9"/>'
   )
 });
 

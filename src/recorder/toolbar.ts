@@ -116,6 +116,7 @@ export function createRecordToggle(
       live.setVisible(view, visible);
     }
   });
+  item.addClass('rf-mod-first');
   follow(item, parts);
   return item;
 }
