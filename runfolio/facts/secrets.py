@@ -171,8 +171,11 @@ def _judged(
     if between.isspace() and not name.startswith("--"):
         return
     if quoted is not None:
-        said = kind == "password" and "," not in between
-        secret = _is_random(value, 12) or (said and _is_password(value))
+        if "," in between:
+            # Arguments follow each other like the words of a list: here it must look random.
+            secret = _is_random(value, 16) and any(char.isdigit() for char in value)
+        else:
+            secret = _is_random(value, 12) or (kind == "password" and _is_password(value))
     else:
         secret = _is_bare_secret(text, start, name, value, kind, found)
     if secret:

@@ -173,6 +173,7 @@ BENIGN = [
     "authorization: required", "the bearer of good news", "n_tokens=0123456789abcdef",
     "CountVectorizer(token_pattern='(?u)\\\\b\\\\w+\\\\b', tokenizer=None)",
     "'password' in df.columns", "df[['user', 'password']].head()", "['user', 'password', 'email']",
+    "['NSURLCredential', 'NSURLCredentialStorage', 'NSURLConnectionDelegate']",
 ]
 
 
