@@ -135,4 +135,4 @@ def handlers(services: Any, pool: Executor) -> list[tuple[Any, ...]]:
         (PREFIX + pattern(path), type("Handler", (TableHandler,), dict(verbs)),
          {"services": services, "pool": pool})
         for path, verbs in by_path.items()]
-    return [*found, (PREFIX + ".*", UnknownRoute)]
+    return [*found, (PREFIX.rstrip("/") + "(?:/.*)?", UnknownRoute)]

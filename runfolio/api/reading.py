@@ -18,7 +18,7 @@ BODY_CAP = 8_000_000
 LIST_CAP = 1000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_INTEGER = re.compile(r"-?\d{1,18}")
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
 
 
 def arguments(route: Route, path: Mapping[str, str], query: Mapping[str, Sequence[bytes]],

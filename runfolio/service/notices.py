@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 
 from .. import ids
 from ..errors import StoreUnavailable
@@ -11,6 +12,10 @@ from ..models.base import now
 from ..models.notebook import Notice, NoticeKind, NoticeList
 from ..store.protocol import Store
 from .common import Announces
+
+#: Seconds that an answer waits for the first notice while the store opens; if it takes longer,
+#: the event brings it.
+_OPENING = 1.0
 
 
 class NoticeService:
@@ -23,14 +28,23 @@ class NoticeService:
         self._lock = threading.Lock()
         self._standing: dict[NoticeKind, Notice] = {}
         self._dismissed: set[NoticeKind] = set()
+        self._first: Future[Notice | None] | None = None
 
     def begin(self) -> None:
         """The first-use notice: once per store, until it is dismissed."""
         facts = {"store_path": str(self._store.path)}
-        self._store.write(lambda tx: tx.notices.add("first-use", "", facts, now()))
+        self._first = self._store.write(
+            lambda tx: tx.notices.add("first-use", "", facts, now()))
+        self._first.add_done_callback(self._tell_first)
+
+    def _tell_first(self, done: Future[Notice | None]) -> None:
+        if not done.cancelled() and done.exception() is None and done.result() is not None:
+            self._announcer.announce(what=["notices"])
 
     def list(self) -> NoticeList:
         """All that is to be said, faults first."""
+        if self._first is not None:
+            wait([self._first], _OPENING)
         faults = self._faults()
         try:
             kept = self._store.read(lambda tx: tx.notices.current())
