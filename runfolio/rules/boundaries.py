@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 
 from ..models.rule import RuleEvent, StepResults
@@ -25,7 +26,8 @@ class Rule:
         """All runs, oldest first. They are live objects: read them, keep no copies."""
         self._order = Order()
         self._shown: dict[str, StepResults] = {}
-        self._run_of: dict[str, RuleRun] = {}
+        self._run_of: dict[str, int] = {}
+        self._replaced: Entry | None = None
         self._seq = 0
         self._asked: OpenedBy | None = None
         self._begin_epoch()
@@ -61,6 +63,15 @@ class Rule:
             case "aborted":
                 pass  # counts for nothing (DESIGN §3.9)
 
+    def fork(self) -> Rule:
+        """A copy that may be fed with what is only probable, in time linear in the steps."""
+        other = copy.copy(self)
+        other._order = self._order.fork()
+        other._shown, other._run_of = dict(self._shown), dict(self._run_of)
+        other._latest, other._foreign = dict(self._latest), list(self._foreign)
+        other.runs = [run.fork(other._shown, other._order) for run in self.runs]
+        return other
+
     def probe(self, event: RuleEvent) -> OpenedBy | None:
         """Would this execution open a run, and why, by what is known before it has output?
 
@@ -91,7 +102,7 @@ class Rule:
         if event.step_id is None:
             raise ValueError("an execute event names its step")
         cell = event.cell_key or event.step_id
-        return Entry(self._seq, event.step_id, cell, event, self._latest.get(cell))
+        return Entry(self._seq, event.step_id, cell, event)
 
     def _known_opening(self, event: RuleEvent) -> OpenedBy | None:
         """Why the step opens a run, by all reasons but its results."""
@@ -137,7 +148,8 @@ class Rule:
         run = self.runs[-1]
         counts = entry.step in self._shown and self._verdict(run, entry) != "again"
         run.add(entry, counts)
-        self._run_of[entry.step] = run
+        self._run_of[entry.step] = len(self.runs) - 1
+        self._replaced = self._latest.get(entry.cell)
         self._latest[entry.cell] = entry
         self._previous = entry.cell
 
@@ -163,10 +175,10 @@ class Rule:
             run.opened_by = "run-all"
             return
         entry, foreign = run.take_last()
-        if entry.replaced is None:
+        if self._replaced is None:
             del self._latest[entry.cell]
         else:
-            self._latest[entry.cell] = entry.replaced
+            self._latest[entry.cell] = self._replaced
         self._open("run-all")
         self._enter(entry)
         for step in foreign:
@@ -175,9 +187,9 @@ class Rule:
     def _late_results(self, event: RuleEvent) -> None:
         """Results after the step ended go to the run of the step, open or not."""
         step = event.step_id
-        run = self._run_of.get(step) if step else None
-        if step is None or run is None or not event.results:
+        if step is None or step not in self._run_of or not event.results:
             return
+        run = self.runs[self._run_of[step]]
         self._shown[step] = merged(self._shown.get(step), event.results)
         if step in run.results or self._verdict(run, run.entry_of(step)) != "again":
             run.count(step)

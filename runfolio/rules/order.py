@@ -18,6 +18,13 @@ class Order:
         self._learned: list[str] = []
         self._places: dict[str, int] = {}
 
+    def fork(self) -> Order:
+        """A copy that learns by itself."""
+        other = Order()
+        other._document = dict(self._document)
+        other._learned, other._places = list(self._learned), dict(self._places)
+        return other
+
     def set_document(self, cells: Sequence[str]) -> None:
         """The cells from top to bottom now; a key that stands twice counts where it is first."""
         self._document = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from operator import is_
 
 import msgspec
 
@@ -25,6 +26,20 @@ _STRONGER_THAN_LOGGED = ("declared",)
 _NOWHERE = 1 << 30
 
 
+@dataclass(frozen=True)
+class _Resolved:
+    """Params by code as they were resolved before, and what of."""
+
+    extracts: list[Extract]
+    effective: list[str]
+    params: Params
+
+    def holds(self, extracts: Sequence[Extract], effective: Sequence[str]) -> bool:
+        """Were they made of these very extracts? Late facts come as other objects."""
+        return (self.effective == effective and len(self.extracts) == len(extracts)
+                and all(map(is_, self.extracts, extracts)))
+
+
 @dataclass
 class StepRecord:
     """A step with all facts that were read off it."""
@@ -37,6 +52,8 @@ class StepRecord:
     logged_metrics: dict[str, Series] = field(default_factory=dict)
     """runfolio.log: always of result grade."""
     annotation: Annotation | None = None
+    _resolved: _Resolved | None = field(default=None, repr=False, compare=False)
+    """Params at this step are asked for at every later step of the run."""
 
 
 @dataclass
@@ -99,11 +116,7 @@ def _params_at(
     records: Mapping[str, StepRecord],
 ) -> Params:
     """Params by code and by log at a step, in the document's order."""
-    before = [*takewhile(lambda other: other != step, executed), step]
-    found = dict(param_facts.resolve(
-        [(other, records[other].params) for other in before if other in records],
-        effective=set(effective),
-    ))
+    found = dict(_resolved_at(step, effective, executed, records))
     for other in effective:
         record = records.get(other)
         for name, param in (record.logged if record else {}).items():
@@ -111,6 +124,22 @@ def _params_at(
                 continue
             found[name] = msgspec.structs.replace(param, step_id=other, source="logged")
     return _in_document_order(found, records)
+
+
+def _resolved_at(
+    step: str, effective: Sequence[str], executed: Sequence[str],
+    records: Mapping[str, StepRecord],
+) -> Params:
+    before = [*takewhile(lambda other: other != step, executed), step]
+    pairs = [(other, records[other].params) for other in before if other in records]
+    extracts = [extract for _, extract in pairs]
+    record = records.get(step)
+    if record and record._resolved and record._resolved.holds(extracts, effective):
+        return record._resolved.params
+    params = param_facts.resolve(pairs, effective=set(effective))
+    if record:
+        record._resolved = _Resolved(extracts, list(effective), params)
+    return params
 
 
 def _in_document_order(params: Params, records: Mapping[str, StepRecord]) -> Params:

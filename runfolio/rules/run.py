@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -21,8 +22,6 @@ class Entry:
     step: str
     cell: str
     event: RuleEvent
-    replaced: Entry | None = None
-    """The latest execution of the cell before this one, in the same epoch."""
 
 
 class RuleRun:
@@ -185,6 +184,15 @@ class RuleRun:
                 if entry.event.interrupted and entry.step != judged]
 
     # What the rule asks and does: not for others
+
+    def fork(self, shown: Mapping[str, StepResults], order: Order) -> RuleRun:
+        """A copy for a forked rule; what never changes is shared."""
+        other = copy.copy(self)
+        other._shown, other._order = shown, order
+        other._entries, other._foreign = list(self._entries), list(self._foreign)
+        other._index, other._first = dict(self._index), dict(self._first)
+        other._results = set(self._results)
+        return other
 
     def repeats(self, cell: str) -> bool:
         """Would executing the cell overwrite what a result rests on (DESIGN §3.3 a and b)?"""

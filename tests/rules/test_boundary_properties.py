@@ -79,6 +79,21 @@ def test_replay_gives_the_same_runs(seed: int) -> None:
 
 
 @each_seed
+def test_a_fork_goes_its_own_way(seed: int) -> None:
+    """Whatever the fork is fed, the rule stays; fed the same, both are the same."""
+    events = made_events(seed)
+    rule = replay(events[:20])
+    before = told_all(rule)
+    fork = rule.fork()
+    for event in events[20:]:
+        fork.feed(event)
+    assert told_all(rule) == before
+    for event in events[20:]:
+        rule.feed(event)
+    assert told_all(rule) == told_all(fork)
+
+
+@each_seed
 def test_probe_changes_nothing_and_agrees(seed: int) -> None:
     rule = Rule()
     for event in made_events(seed):

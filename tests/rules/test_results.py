@@ -146,6 +146,27 @@ class TestParams:
         assert (lr.value, lr.source) == (0.1, "declared")
 
 
+    def test_late_facts_of_an_earlier_step_count_at_once(self, session: Session) -> None:
+        step = session.run("a", "lr = 0.1")
+        session.run("train", "fit()", metrics={"acc": series(0.9)})
+        assert values(session.body().params) == {"lr": 0.1}
+        session.records[step] = StepRecord(
+            step=session.records[step].step, params=param_facts.extract("lr = 0.2", cell="a"))
+        assert values(session.body().params) == {"lr": 0.2}
+
+    def test_of_an_earlier_result_are_not_resolved_again(
+            self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        session.run("train", "lr = 0.1", metrics={"acc": series(0.9)})
+        first = session.body()
+        session.run("score", "score()", metrics={"test": series(0.9)})
+        asked: list[str] = []
+        resolve = param_facts.resolve
+        monkeypatch.setattr(param_facts, "resolve", lambda executed, effective: (
+            asked.append(executed[-1][0]), resolve(executed, effective))[1])
+        assert session.body().results[0] == first.results[0]
+        assert asked == ["score#1"]
+
+
 class TestResults:
     def test_each_says_where_it_is_from(self, session: Session) -> None:
         session.run("a", "x = 1")
