@@ -47,16 +47,16 @@ class Line:
         self._ports: list[int] = []
         self._receive: Callable[[Line, Frames], None] | None = None
 
-    def connect(self, receive: Callable[[Line, Frames], None]) -> None:
+    def connect(self, kernel: Any, receive: Callable[[Line, Frames], None]) -> None:
         """Subscribe to the kernel's IOPub, or stay subscribed where the address is the same."""
         self._receive = receive
         self.heard = asyncio.Event()
-        ports = list(self.kernel.ports)
+        ports = list(kernel.ports)
         if self._stream is not None and not self._stream.closed() and ports == self._ports:
             return
         self.disconnect()
         self._ports = ports
-        self._stream = _subscribe(self.kernel)
+        self._stream = _subscribe(kernel)
         self._stream.on_recv(self._on_frames, copy=True)
 
     def disconnect(self) -> None:

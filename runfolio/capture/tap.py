@@ -183,12 +183,13 @@ class Tap:
         if line.kernel is not kernel:
             line.disconnect()
             self._watch_restarter(line.kernel_id, kernel)
+        line.kernel = None
+        line.connect(kernel, self._receive)
         line.kernel = kernel
         line.pid = pid_of(kernel)
         line.suspect_pid = None
         line.epoch += 1
         self._epochs[line.kernel_id] = line.epoch
-        line.connect(self._receive)
         line.open = True
         line.failures = 0
         self._hand_over(line, began(line))
