@@ -143,12 +143,13 @@ def _resolved_at(
 
 
 def _in_document_order(params: Params, records: Mapping[str, StepRecord]) -> Params:
-    def place(item: tuple[str, Param]) -> tuple[int, int]:
-        record = records.get(item[1].step_id or "")
-        number = record.step.cell_number if record else None
-        return (number or _NOWHERE, item[1].line or _NOWHERE)
+    """By cell number; within a cell, and where no client told numbers, as they were resolved."""
 
-    return dict(sorted(params.items(), key=place))
+    def number(item: tuple[str, Param]) -> int:
+        record = records.get(item[1].step_id or "")
+        return (record.step.cell_number if record else None) or _NOWHERE
+
+    return dict(sorted(params.items(), key=number))
 
 
 def _run_params(results: Sequence[Result], records: Mapping[str, StepRecord]) -> Params:

@@ -128,6 +128,13 @@ class TestParams:
         session.run("a", "zeta = 1\nbeta = 2")
         assert list(session.body().params) == ["zeta", "beta", "alpha"]
 
+    def test_without_cell_numbers_cells_stay_together(self, session: Session) -> None:
+        session.run("a", "pass\npass\nzeta = 1")
+        session.run("b", "alpha = 3")
+        for record in session.records.values():
+            record.step.cell_number = None
+        assert list(session.body().params) == ["zeta", "alpha"]
+
     def test_logged_goes_before_assigned_and_after_declared(self, session: Session) -> None:
         def logged(value: float) -> dict[str, Param]:
             return {"lr": Param(type="float", value=value, text=str(value), source="logged")}
