@@ -119,7 +119,7 @@ class Steps(Protocol):
 
 
 class Contents(Protocol):
-    """Contents of outputs by sha256 (docs/adr: they are rows)."""
+    """Contents of outputs by sha256 (docs/adr/0011: they are rows)."""
 
     def put(self, digest: str, mime: str, data: bytes) -> None:
         """Keep data under its digest; kept once."""

@@ -219,7 +219,7 @@ metrics = Table(
 )
 
 #: Chunks of at most points.CHUNK points: x and value are little-endian float64, in parallel, so
-#: NaN and infinities are themselves (docs/adr/0003).
+#: NaN and infinities are themselves (docs/adr/0012).
 points = Table(
     "points", metadata,
     Column("metric_id", BigInteger, primary_key=True, autoincrement=False),

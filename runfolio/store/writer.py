@@ -64,6 +64,7 @@ class QueuedStore:
         self._database: Database | None = None
         self._last_commit = 0.0
         self._retry = _FIRST_RETRY
+        self._refused = False
         self._thread = threading.Thread(target=self._work, name="runfolio-store", daemon=True)
 
     def start(self) -> None:
@@ -181,13 +182,17 @@ class QueuedStore:
         self._last_commit = time.monotonic()
 
     def _try(self, act: Callable[[], None]) -> bool:
-        """Act; on refusal say why, wait a little, and answer False."""
+        """Act; on refusal say why, wait a little, and answer False. A lock is said only when it
+        outlasts a second try: a long read of our own is no other program."""
         try:
             act()
         except StoreUnavailable as error:
-            self._stand(error)
+            if error.problem != "store-locked" or self._refused or self._closing:
+                self._stand(error)
+            self._refused = True
             self._pause()
             return False
+        self._refused = False
         with self._change:
             self._state.status, self._state.problem, self._state.message = "ok", None, ""
             self._state.facts, self._retry = {}, _FIRST_RETRY

@@ -120,3 +120,9 @@ def test_a_reader_cannot_write(store_path):
     schema.bring_to_head(reader, writer)
     with reader.begin() as connection, pytest.raises(Exception, match="readonly"):
         connection.execute(tables.counters.insert().values(name="x", value=1))
+
+
+def test_loading_the_extension_brings_no_database_with_it():
+    code = ("import sys, runfolio.extension\n"
+            "assert not {'sqlalchemy', 'alembic'} & sys.modules.keys()")
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
