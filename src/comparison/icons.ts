@@ -5,7 +5,7 @@ const svg = (body: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">${body}</svg>`;
 
 const stroke = (d: string): string =>
-  `<path class="jp-icon3" fill="none" stroke="currentColor" stroke-width="1.3" d="${d}"/>`;
+  `<path class="jp-icon3" style="fill:none" stroke="currentColor" stroke-width="1.3" d="${d}"/>`;
 
 /** Shown in charts. */
 export const eyeIcon = new LabIcon({

@@ -55,7 +55,7 @@ export function DotPlot(props: {
     const now = items.findIndex(item => item.line.run_id === model.hover.runId);
     const next = items[(now + step + items.length) % items.length];
     model.setHover({ runId: next.line.run_id });
-    setSpeech(spoken(next, chart, trans));
+    setSpeech(spoken(next, chart, '', trans));
     event.preventDefault();
     event.stopPropagation();
   };

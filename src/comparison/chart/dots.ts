@@ -100,7 +100,8 @@ function dotTrace(
       symbol: line.style.symbol,
       color,
       size: [0, line.baseline ? 10 : 9],
-      opacity: [0, 1]
+      opacity: [0, 1],
+      line: { width: 0 }
     }
   } as Partial<Data>;
 }

@@ -194,9 +194,21 @@ function layoutOf(
       type: log ? 'log' : 'linear',
       range: log ? ranges.y.map(Math.log10) : ranges.y,
       gridcolor: theme.grid,
-      nticks: 6
+      nticks: 6,
+      ...(log ? {} : { tickformat: tickFormat(ranges.y) })
     }
   } as Partial<Layout>;
+}
+
+/** The same decimals on every tick; large and small numbers as plotly writes them. */
+export function tickFormat([low, high]: [number, number]): string {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const step = (high - low) / 5;
+  if (size >= 1e5 || step < 1e-4) {
+    return '';
+  }
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step)));
+  return `.${decimals}f`;
 }
 
 /** What every figure has: size, letters, no ground, a drag that zooms. */

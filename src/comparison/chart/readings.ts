@@ -21,10 +21,13 @@ export interface IReading {
   delta: IDelta | null;
 }
 
-/** The format that all numbers of a chart share. */
+/**
+ * The format of a chart's numbers: made from the lines' ends, as the table's column is. All points
+ * together would need so many digits that none is read.
+ */
 export function chartFormat(chart: IChart): INumberFormat {
   return columnFormat(
-    chart.lines.flatMap(line => line.raw.filter(Number.isFinite))
+    chart.lines.flatMap(line => line.raw.slice(-1).filter(Number.isFinite))
   );
 }
 
@@ -65,10 +68,11 @@ export function readings(
 export function spoken(
   reading: IReading,
   chart: IChart,
+  xName: string,
   words: IWords
 ): string {
   const { line, index, text, delta } = reading;
-  const x = index < 0 ? '' : `${chart.xLabel} ${formatX(line.x[index])}`;
+  const x = index < 0 ? '' : `${xName} ${formatX(line.x[index])}`;
   return [
     line.label,
     chart.single ? '' : x,

@@ -4,6 +4,7 @@ import type { IChart } from '../../compare/shapes';
 import { Marker } from '../../draw/marker';
 import { useComparison } from '../context';
 import { formatX, readings } from './readings';
+import { useXName } from './xName';
 
 /** Values of all lines at one x: legend, end label and tooltip in one. */
 export function Readout(props: {
@@ -12,6 +13,7 @@ export function Readout(props: {
 }): React.ReactElement {
   const { chart, x } = props;
   const { model, trans } = useComparison();
+  const xName = useXName(chart);
   const baseline = chart.lines.find(line => line.baseline);
   const items = React.useMemo(
     () => readings(chart, x, trans),
@@ -20,9 +22,7 @@ export function Readout(props: {
   return (
     <div className="rf-Readout">
       <div className="rf-Readout-head">
-        <span>
-          {x === null ? trans.__('last') : `${chart.xLabel} ${formatX(x)}`}
-        </span>
+        <span>{x === null ? trans.__('last') : `${xName} ${formatX(x)}`}</span>
         <span className="rf-second">
           {baseline ? trans.__('Δ %1', baseline.label) : ''}
         </span>

@@ -5,6 +5,7 @@ import type { IChart, ILine } from '../../compare/shapes';
 import { useComparison } from '../context';
 import type { IAxes } from './geometry';
 import { fromPixel, toPixel } from './geometry';
+import { useXName } from './xName';
 import { allX, fromTheTop, readings, spoken } from './readings';
 
 /** Farther than this from every line, no line is the nearest (px). */
@@ -28,6 +29,7 @@ export interface ICurveHover {
 /** One x for all charts: by pointer, or by keys from point to point and run to run. */
 export function useCurveHover(chart: IChart, axes: IAxes | null): ICurveHover {
   const { model, trans } = useComparison();
+  const xName = useXName(chart);
   const [pinned, setPinned] = React.useState(false);
   const [speech, setSpeech] = React.useState('');
   const { x, runId } = model.hover;
@@ -71,7 +73,7 @@ export function useCurveHover(chart: IChart, axes: IAxes | null): ICurveHover {
           const reading = readings(chart, next.x, trans).find(
             item => item.line.run_id === next.runId
           );
-          setSpeech(reading ? spoken(reading, chart, trans) : '');
+          setSpeech(reading ? spoken(reading, chart, xName, trans) : '');
         }
         event.preventDefault();
         event.stopPropagation();

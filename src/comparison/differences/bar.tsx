@@ -1,7 +1,9 @@
 import { caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { IDifferenceView } from '../../compare/shapes';
+import { runStyles } from '../../compare/palette';
+import type { IDifferenceView, IRunStyle } from '../../compare/shapes';
+import { Marker } from '../../draw/marker';
 import type { IComparisonModel } from '../../tokens';
 import { useComparison } from '../context';
 import { Segments, Select, Switch } from '../controls';
@@ -54,6 +56,7 @@ function PairChoice({
   const { model, trans } = useComparison();
   const { runs } = model;
   const [left, right] = pairOf(model, view);
+  const styles = runStyles(runs);
   const options = runs.map(run => ({
     value: run.run_id,
     text:
@@ -70,6 +73,7 @@ function PairChoice({
     );
   return (
     <>
+      <RunMark style={styles.get(left)} />
       <Select
         label=""
         name={trans.__('Left run')}
@@ -86,6 +90,7 @@ function PairChoice({
       >
         <swapIcon.react tag="span" className="rf-Icon" />
       </button>
+      <RunMark style={styles.get(right)} />
       <Select
         label=""
         name={trans.__('Right run')}
@@ -95,6 +100,18 @@ function PairChoice({
       />
     </>
   );
+}
+
+function RunMark({
+  style
+}: {
+  style: IRunStyle | undefined;
+}): React.ReactElement | null {
+  return style ? (
+    <span className="rf-Pair-marker">
+      <Marker style={style} />
+    </span>
+  ) : null;
 }
 
 /** The pair that is shown, or that will be once the answers are here. */

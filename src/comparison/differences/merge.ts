@@ -7,6 +7,8 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { jupyterTheme } from '@jupyterlab/codemirror';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { wordDiff } from './wordDiff';
+
 /** What is shown and how. */
 export interface IMergeOptions {
   left: string;
@@ -27,8 +29,8 @@ export interface IMerge {
 
 /** Unchanged lines beside a change, and how many more there must be to be folded. */
 const FOLD = { margin: 1, minSize: 3 };
-/** Changed characters up to which every word is looked at. */
-const SCAN = { scanLimit: 2000, timeout: 200 };
+/** Marks are on whole words. */
+const DIFF = { override: wordDiff };
 
 /** Show the difference of two texts in an element, side by side or in one column. */
 export function showMerge(parent: HTMLElement, options: IMergeOptions): IMerge {
@@ -57,7 +59,7 @@ function sideBySide(
     gutter: true,
     highlightChanges: true,
     collapseUnchanged: fold ? FOLD : undefined,
-    diffConfig: SCAN
+    diffConfig: DIFF
   });
   return { editors: [merge.a, merge.b], dispose: () => merge.destroy() };
 }
@@ -78,7 +80,7 @@ function unified(
         gutter: true,
         highlightChanges: true,
         collapseUnchanged: fold ? FOLD : undefined,
-        diffConfig: SCAN
+        diffConfig: DIFF
       })
     ]
   });

@@ -63,6 +63,11 @@ function GroupRow({
     min: trans.__('min'),
     max: trans.__('max')
   };
+  // The name of a group that scrolls stays in sight beside the pinned columns.
+  const fixed = columns.reduce(
+    (width, column) => width + (column.left === null ? 0 : column.size),
+    8
+  );
   let at = 1;
   return (
     <div
@@ -87,7 +92,7 @@ function GroupRow({
             data-first={head.group !== null || undefined}
             style={placeStyle(head)}
           >
-            <span>
+            <span style={head.left === null ? { left: fixed } : undefined}>
               {head.group === 'metrics'
                 ? `${title} · ${picks[model.state.pick]}`
                 : title}

@@ -10,16 +10,15 @@ export const ROW_HEIGHT = 28;
 export const GROUP_HEIGHT = 24;
 
 const SELECT_WIDTH = 32;
-const RUN_WIDTH = 240;
-const CURVE_WIDTH = 80;
-const NARROWEST = 64;
+const RUN_WIDTH = 224;
+const CURVE_WIDTH = 76;
+const NARROWEST = 56;
 const WIDEST = 220;
-/** Mean width of a digit or letter in cells and in heads, and the padding of both sides. */
-const CELL_CHARACTER = 7.4;
-const HEAD_CHARACTER = 6.6;
-const PADDING = 20;
-/** Room of the sort glyph. */
-const GLYPH = 14;
+/** Mean width of a character in px: in heads, numbers, and in the small fonts of the others. */
+const CHARACTER = { head: 6.6, metric: 7.6, small: 6.4 };
+/** Padding of both sides, and room for the sort glyph. */
+const PADDING = 18;
+const GLYPH = 12;
 
 /** A column as the grid draws it. */
 export interface IGridColumn {
@@ -36,7 +35,7 @@ export interface IGridColumn {
 
 /** Width of a column in px: wide enough for its head and its longest text, within limits. */
 export function columnWidth(column: IColumn, rows: readonly IRow[]): number {
-  const head = column.label.length * HEAD_CHARACTER + PADDING + GLYPH;
+  const head = column.label.length * CHARACTER.head + PADDING + GLYPH;
   if (column.kind === 'curve') {
     return Math.max(CURVE_WIDTH, Math.min(head, WIDEST));
   }
@@ -44,7 +43,9 @@ export function columnWidth(column: IColumn, rows: readonly IRow[]): number {
     (length, row) => Math.max(length, longestText(row, column.id)),
     0
   );
-  const width = Math.max(head, longest * CELL_CHARACTER + PADDING);
+  const small = column.kind === 'delta' || !column.numeric;
+  const character = small ? CHARACTER.small : CHARACTER.metric;
+  const width = Math.max(head, longest * character + PADDING);
   return Math.round(Math.min(Math.max(width, NARROWEST), WIDEST));
 }
 

@@ -107,7 +107,7 @@ function GridCell(props: IGridRowProps & { at: number }): React.ReactElement {
     <span
       {...shared}
       role="gridcell"
-      className={cellClass(grid, cell)}
+      className={cellClass(grid, cell, row.baseline)}
       data-first={grid.first || undefined}
       title={cell?.kind === 'delta' ? undefined : cell?.title}
     >
@@ -127,13 +127,17 @@ export function placeStyle(column: {
     : { ...size, position: 'sticky', left: column.left, zIndex: 1 };
 }
 
-function cellClass(grid: IGridColumn, cell: ICell | undefined): string {
+function cellClass(
+  grid: IGridColumn,
+  cell: ICell | undefined,
+  baseline: boolean
+): string {
   const { column } = grid;
   return [
     'rf-Cell',
     column && `rf-mod-${column.kind}`,
     column?.numeric && 'rf-Number',
-    column && weightClass(column, cell)
+    column && !baseline && weightClass(column, cell)
   ]
     .filter(Boolean)
     .join(' ');
