@@ -8,6 +8,9 @@ from typing import Literal
 
 from ..models.base import Time
 
+#: The server's event for start, restart, interrupt and shutdown of kernels.
+KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
+
 EndedHow = Literal["restart", "died", "shutdown"]
 
 

@@ -89,11 +89,15 @@ class Line:
             self._on_frames(parts)
         return True
 
-    def nudge(self) -> None:
-        """Ask the kernel for its info until IOPub answers: then no cell is missed."""
+    def nudge(self, *, even_busy: bool) -> None:
+        """Ask the kernel for its info until IOPub answers: then no cell is missed.
+
+        A kernel found running can be busy for hours: it is left alone. After a (re)start the
+        manager's word for the state can still be of the old process.
+        """
         if self.nudging is not None:
             self.nudging.cancel()
-        if getattr(self.kernel, "execution_state", None) == "busy":
+        if not even_busy and getattr(self.kernel, "execution_state", None) == "busy":
             return
         self.nudging = asyncio.ensure_future(self._nudge())
 

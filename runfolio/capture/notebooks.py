@@ -16,7 +16,8 @@ from typing import Any, Literal
 from jupyter_core.utils import ensure_async
 from tornado.ioloop import IOLoop
 
-KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
+from .items import KERNEL_ACTIONS
+
 CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 SOON = (0.0, 0.05, 0.2, 0.5, 1.0)
 """Seconds between the looks after something happened: a session is saved after its kernel ran."""

@@ -15,18 +15,17 @@ from typing import Any, Literal
 from tornado.ioloop import IOLoop
 
 from ..models.base import now
-from .items import EndedHow, EpochBegan, EpochEnded, Frames, Sink, TapItem
+from .items import KERNEL_ACTIONS, EndedHow, EpochBegan, EpochEnded, Frames, Sink, TapItem
 from .line import Line, began, pid_of
 
 __all__ = ["EpochBegan", "EpochEnded", "Frames", "Sink", "Tap", "TapItem"]
 
-KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 LOOK_SECONDS = 2.0
 MAX_FAILURES = 3
 MAX_SINK_FAILURES = 20
 
 #: What can happen to a kernel: the server's events, its restarter's callbacks, our own look.
-_Action = Literal["start", "restart", "shutdown", "died", "dead", "seen", "replaced"]
+_Action = Literal["start", "restart", "shutdown", "died", "dead", "seen", "replaced", "gone"]
 
 
 class Tap:
@@ -115,8 +114,7 @@ class Tap:
             else:
                 await self._look_at(line)
         for kernel_id in set(self._lines) - running:
-            await self._handle(kernel_id, "shutdown")
-            self._lines.pop(kernel_id, None)
+            await self._handle(kernel_id, "gone")
 
     async def _look_at(self, line: Line) -> None:
         """Another process without an event that says why, twice in a row: a new epoch."""
@@ -133,7 +131,7 @@ class Tap:
     async def _handle(self, kernel_id: str, action: _Action) -> None:
         line = self._lines.get(kernel_id)
         if line is None:
-            if action in ("shutdown", "died", "dead"):
+            if action in ("shutdown", "died", "dead", "gone"):
                 return
             epoch = self._epochs.get(kernel_id) or self._last_epoch(kernel_id)
             line = self._lines[kernel_id] = Line(kernel_id, epoch)
@@ -146,18 +144,24 @@ class Tap:
                 self._failed(line, error)
 
     async def _turn(self, line: Line, action: _Action) -> None:
-        if action in ("shutdown", "dead", "died"):
+        if action == "gone" and line.kernel_id in self._manager:
+            return  # it was about to be listed when we looked
+        if action in ("shutdown", "dead", "died", "gone"):
             await line.drain()
-            self._end(line, "shutdown" if action == "shutdown" else "died")
+            self._end(line, "died" if action in ("dead", "died") else "shutdown")
             if action != "died":
                 line.disconnect()
+            if action == "gone":
+                self._lines.pop(line.kernel_id, None)
             return
         kernel = await self._kernel(line.kernel_id)
         if kernel is None or not self._is_new(line, kernel, action):
             return
         await line.drain()
-        self._end(line, "restart" if action == "restart" else "died")
-        self._begin(line, kernel)
+        if self._running:
+            self._end(line, "restart" if action == "restart" else "died")
+            self._begin(line, kernel)
+            line.nudge(even_busy=action != "seen")
 
     async def _kernel(self, kernel_id: str) -> Any:
         """The kernel's manager: the start event comes a moment before it is listed."""
@@ -193,7 +197,6 @@ class Tap:
         line.open = True
         line.failures = 0
         self._hand_over(line, began(line))
-        line.nudge()
 
     def _watch_restarter(self, kernel_id: str, kernel: Any) -> None:
         """The restarter knows first when a kernel died by itself."""

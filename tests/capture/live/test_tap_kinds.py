@@ -146,7 +146,6 @@ async def test_kernels_that_cannot_be_tapped_are_given_up_in_one_line(
 async def test_sockets_are_closed_when_it_stops(jp_serverapp, recorder, client_of):
     """Nothing of the tap holds the server up: its descriptors are gone."""
     kernel_id = await jp_serverapp.kernel_manager.start_kernel()
-    before = len(os.listdir("/proc/self/fd"))
     tap = Tap(
         jp_serverapp.kernel_manager, jp_serverapp.event_logger, recorder, logging.getLogger("t")
     )
@@ -156,4 +155,39 @@ async def test_sockets_are_closed_when_it_stops(jp_serverapp, recorder, client_o
     open_now = len(os.listdir("/proc/self/fd"))
     tap.stop()
     await recorder.until(lambda: len(os.listdir("/proc/self/fd")) < open_now)
-    assert before <= open_now
+    assert recorder.epochs == ["began 1", "shutdown 1"]
+
+
+async def test_a_kernel_found_busy_is_left_alone(jp_serverapp, recorder, client_of):
+    """No request of ours waits behind a cell that was running when the tap came."""
+    kernel_id = await jp_serverapp.kernel_manager.start_kernel()
+    kernel = jp_serverapp.kernel_manager.get_kernel(kernel_id)
+    client = client_of(kernel_id)
+    client.execute("0")
+    await client.get_shell_msg(timeout=60)
+    code = "import time\nfor n in range(40):\n    print(n, flush=True); time.sleep(0.05)"
+    first = client.execute(code)
+    await recorder.until(lambda: kernel.execution_state == "busy")
+    tap = Tap(
+        jp_serverapp.kernel_manager, jp_serverapp.event_logger, recorder, logging.getLogger("t")
+    )
+    tap.start()
+    second = client.execute("2")
+    await recorder.until(lambda: second in recorder.ended)
+    tap.stop()
+    assert first not in recorder.started, "its beginning was missed: it is no step"
+    parents = b"".join(part for item in recorder.items for part in getattr(item, "parts", []))
+    assert b"kernel_info_request" not in parents
+
+
+async def test_a_look_in_the_middle_of_a_start_ends_nothing(
+    jp_serverapp, tap, recorder, client_of, monkeypatch
+):
+    """The start event comes before the kernel is listed; looks in between are no shutdowns."""
+    monkeypatch.setattr("runfolio.capture.tap.LOOK_SECONDS", 0.0)
+    await recorder.until(lambda: True)
+    kernel_ids = [await jp_serverapp.kernel_manager.start_kernel() for _ in range(3)]
+    for kernel_id in kernel_ids:
+        sent = client_of(kernel_id).execute("1")
+        await recorder.until(lambda sent=sent: sent in recorder.ended)
+    assert recorder.epochs == ["began 1"] * 3
