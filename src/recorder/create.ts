@@ -1,0 +1,54 @@
+/**
+ * Makes the recorder of an application. Comes by import(), since nothing is recorded before
+ * JupyterLab has started.
+ */
+
+import { Notification } from '@jupyterlab/apputils';
+import type { ServiceManager } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { RunClient } from '../api/client';
+import { ApiError } from '../api/errors';
+import type { Fault } from './outbox';
+import { Recorder } from './recorder';
+
+/** Statuses that say nothing about the request: a proxy, a login, a server that starts. */
+const PASSING = [0, 401, 403, 408, 429, 502, 503, 504];
+
+/** How the outbox meets a failed request. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof ApiError)) {
+    return 'refused';
+  }
+  if (error.code === 'server-missing') {
+    return 'missing';
+  }
+  return PASSING.includes(error.status) ? 'unreachable' : 'refused';
+}
+
+/** The words of a recorder that has stopped; said once, unless the panel says it anyway. */
+function sayStopped(fault: Fault, trans: TranslationBundle): string {
+  if (fault === 'missing') {
+    return trans.__('The Runfolio server part does not answer.');
+  }
+  const words = trans.__(
+    'Runfolio no longer notes which cells you ask for, after repeated errors. Your notebook works as usual, and the server still records what runs. Reload the page to try again.'
+  );
+  Notification.warning(words, { autoClose: false });
+  return words;
+}
+
+/** A recorder that talks to the application's server as its user. */
+export function createRecorder(
+  services: ServiceManager.IManager,
+  trans: TranslationBundle
+): Recorder {
+  const { serverSettings, user } = services;
+  const client = new RunClient({ serverSettings });
+  return new Recorder({
+    send: (intents, keepalive) => client.createIntents({ intents }, keepalive),
+    fault: faultOf,
+    user: () => user.identity?.username ?? null,
+    stopped: fault => sayStopped(fault, trans)
+  });
+}
