@@ -51,7 +51,18 @@ def _import_names(node: ast.Import) -> dict[str, str]:
 def _shadowing(node: ast.Assign) -> list[str]:
     """Names of usual aliases and builtins that are given another meaning."""
     known = purity.USUAL_ALIASES.keys() | purity.ALL_BUILTINS
-    return [one.id for one in node.targets if isinstance(one, ast.Name) and one.id in known]
+    names = stored_names(*node.targets)
+    return [name for name in names if name in known]
+
+
+def stored_names(*targets: ast.expr) -> list[str]:
+    """The plain names in targets of assignments, loops and deletions."""
+    return [
+        node.id
+        for target in targets
+        for node in ast.walk(target)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+    ]
 
 
 def path_of(node: ast.expr) -> list[str] | None:

@@ -35,7 +35,7 @@ _OPTIONS = {
 }
 _TOKEN = re.compile(r"""#.*|'{3}|"{3}|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|[()\[\]{}]|\\.""")
 _STRING_END = {
-    quote: re.compile(r"(?:\\.|(?!" + quote + r").)*?" + quote) for quote in ("'''", '"""')
+    quote: re.compile(r"(?:\\.|(?!" + quote + r")[^\\])*?" + quote) for quote in ("'''", '"""')
 }
 
 

@@ -60,7 +60,11 @@ def is_look(
         return False
     names = {**(imports or {}), **imported(syntax.tree)}
     judge = _Judge(names, frozenset(own_modules))
-    return all(judge.magic(magic) for magic in syntax.magics) and judge.block(syntax.tree.body)
+    try:
+        return all(map(judge.magic, syntax.magics)) and judge.block(syntax.tree.body)
+    except RecursionError:
+        # The caller's own stack was nearly used up: what cannot be judged is no look.
+        return False
 
 
 class _Judge:

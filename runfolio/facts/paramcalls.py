@@ -58,7 +58,7 @@ class CallReader:
     def _comprehension(self, node: _Comprehension, given: str) -> None:
         first = node.generators[0]
         self.walk(first.iter, given)
-        self._swept(node)
+        start = len(self._ops)
         before = self.in_loop, self.sure, self._expressions.shadow
         names = {
             one.id
@@ -78,19 +78,19 @@ class CallReader:
                 self._maybe([part])
                 self.walk(part, given)
         self.in_loop, self.sure, self._expressions.shadow = before
+        self._swept(node, start)
 
-    def _swept(self, node: _Comprehension) -> None:
+    def _swept(self, node: _Comprehension, start: int) -> None:
         """`[train(lr) for lr in [0.1, 1]]`: as a loop, but its variable is no name afterwards."""
         first = node.generators[0]
         if len(node.generators) > 1 or first.ifs or not isinstance(first.target, ast.Name):
             return
         if isinstance(node, ast.DictComp) or not isinstance(first.iter, (ast.List, ast.Tuple)):
             return
-        if not any(isinstance(one, ast.Call) for one in ast.walk(node.elt)):
-            return
         values = self._expressions.argument(None, first.iter)
         if values.value is not None:
-            self._ops.append(Sweep([first.target.id], values, local=True))
+            body = len(self._ops) - start
+            self._ops.insert(start, Sweep([first.target.id], values, body, local=True))
 
     def _call(self, node: ast.Call, given: str) -> None:
         path, whole = path_of(node.func)

@@ -24,11 +24,6 @@ def effects(nodes: Iterable[ast.AST]) -> Forget | None:
     return Forget([list(path) for path in bound], [list(path) for path in changed])
 
 
-def target_names(target: ast.expr) -> list[str]:
-    """The plain names in a target of an assignment or loop."""
-    return [node.id for node in ast.walk(target) if _is_bound_name(node)]  # type: ignore[attr-defined]
-
-
 def globals_of(node: ast.AST) -> list[str]:
     """Names that a function declares global: it may bind them whenever it is called."""
     return [name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names]
@@ -46,13 +41,10 @@ def _nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
             stack.extend(ast.iter_child_nodes(node))
 
 
-def _is_bound_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del))
-
-
 def _bound(node: ast.AST) -> Iterator[tuple[str, ...]]:
-    if isinstance(node, ast.Name) and _is_bound_name(node):
-        yield (node.id,)
+    if isinstance(node, ast.Name):
+        if not isinstance(node.ctx, ast.Load):
+            yield (node.id,)
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
         yield from ((name,) for name in import_names(node))
     elif isinstance(node, _SCOPES):

@@ -11,6 +11,9 @@ from .syntax import Syntax
 #: Longer texts and more items than these are data, not params (literals over 256 characters).
 MAX_TEXT, MAX_ITEMS, MAX_ENTRIES = 256, 100, 500
 
+#: Nodes that are converted of one value, and of one list in it.
+_MAX_NODES, _MAX_LIST_NODES = 2_000, 300
+
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
     ast.Pow: "**", ast.BitOr: "|",
@@ -32,7 +35,10 @@ def key_of(node: ast.expr) -> str | None:
     """A literal key of a dict as text, else None."""
     if not isinstance(node, ast.Constant) or isinstance(node.value, (bytes, type(...))):
         return None
-    return str(node.value) if not isinstance(node.value, complex) else None
+    if isinstance(node.value, complex):
+        return None
+    literal = _literal(node.value)
+    return None if literal is None else str(node.value)
 
 
 def path_of(node: ast.expr) -> tuple[list[str], bool]:
@@ -62,16 +68,36 @@ class Expressions:
 
     def __init__(self, syntax: Syntax) -> None:
         self._syntax = syntax
+        self._left = _MAX_NODES
         self.shadow: set[str] = set()
 
     def argument(self, key: str | None, node: ast.expr, spread: bool = False) -> Arg:
         """A value at its place."""
+        return Arg(key, self.convert(node), node.lineno, self._text(node), spread)
+
+    def assigned(self, node: ast.expr) -> Arg:
+        """A value that is given a name: also what may be an object of a class of settings."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            name = node.func.id
+            if name[:1].isupper() and name not in CONFIGS:
+                made = Made(name, self.arguments(node))
+                return Arg(None, made, node.lineno, self._text(node))
+        return self.argument(None, node)
+
+    def _text(self, node: ast.expr) -> str:
         text = self._syntax.segment(node)
-        text = text if len(text) <= MAX_TEXT else ""
-        return Arg(key, self.convert(node), node.lineno, text, spread)
+        return text if len(text) <= MAX_TEXT else ""
 
     def convert(self, node: ast.expr) -> Expr:
-        """What of an expression may be evaluated; None: nothing."""
+        """What of an expression may be evaluated; None: nothing, or it is too much."""
+        outermost = self._left == _MAX_NODES
+        self._left -= 1
+        found = self._convert(node) if self._left > 0 else None
+        if outermost:
+            self._left = _MAX_NODES
+        return found
+
+    def _convert(self, node: ast.expr) -> Expr:
         if isinstance(node, ast.Constant):
             return _literal(node.value)
         if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
@@ -99,17 +125,15 @@ class Expressions:
         return None if left is None or right is None else Arith(sign_of, left, right)
 
     def _items(self, node: ast.List | ast.Tuple | ast.Set) -> Expr:
-        if len(node.elts) > MAX_ITEMS or self._is_data(node):
+        if len(node.elts) > MAX_ITEMS:
             return None
-        items = [self.convert(element) for element in node.elts]
-        return None if None in items else Items(items)
-
-    def _is_data(self, node: ast.expr) -> bool:
-        """So long a display that its value is over the limit whatever it is."""
-        end = node.end_lineno or node.lineno
-        return end - node.lineno > 4 * MAX_TEXT or (
-            end == node.lineno and (node.end_col_offset or 0) - node.col_offset > 16 * MAX_TEXT
-        )
+        before, items = self._left, []
+        for element in node.elts:
+            item = self.convert(element)
+            if item is None or before - self._left > _MAX_LIST_NODES:
+                return None
+            items.append(item)
+        return Items(items)
 
     def _dict(self, node: ast.Dict) -> Expr:
         if len(node.keys) > MAX_ENTRIES:
@@ -140,7 +164,7 @@ class Expressions:
         return found
 
     def _call(self, node: ast.Call) -> Expr:
-        """dict(…), SimpleNamespace(…), copies of configs, and what may be a class of settings."""
+        """dict(…), SimpleNamespace(…), copies of configs."""
         path, whole = path_of(node.func)
         if not whole:
             return None
@@ -153,8 +177,6 @@ class Expressions:
             entries = [self.argument(None, value, spread=True) for value in node.args]
             entries += self.arguments(ast.Call(node.func, [], node.keywords))
             return Table(entries, space=name in _SPACES)
-        if len(path) == 1 and name[:1].isupper():
-            return Made(name, self.arguments(node))
         return None
 
     def _copy(self, node: ast.Call, path: list[str]) -> Expr:
@@ -166,11 +188,22 @@ class Expressions:
         return None if of is None else Table([self.argument(None, of, spread=True)])
 
 
-def _literal(value: object) -> Expr:
+def _literal(value: object) -> Lit | None:
     if value is None or isinstance(value, bool):
         return Lit(value)
     if isinstance(value, int):
         return Lit(value) if value.bit_length() <= 64 else None
     if isinstance(value, float):
         return Lit(value) if math.isfinite(value) else None
-    return Lit(value) if isinstance(value, str) and len(value) <= MAX_TEXT else None
+    return Lit(value) if isinstance(value, str) and _is_storable(value) else None
+
+
+def _is_storable(text: str) -> bool:
+    """Short enough, and text that UTF-8 has: `'\\ud800'` is a string that nothing can store."""
+    if len(text) > MAX_TEXT:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

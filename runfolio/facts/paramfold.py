@@ -23,7 +23,7 @@ _EXACT = 2**53
 _LIKELY = 0.8
 
 #: Nesting of configs, and entries of one of them, that are flattened.
-_MAX_LEVELS, _MAX_LEAVES = 12, 500
+_MAX_LEVELS, _MAX_LEAVES, _MAX_NODES = 12, 500, 5_000
 
 
 class Fold:
@@ -52,7 +52,10 @@ class Fold:
         self._uses[step] = []
         self._counts.clear()
         for self._at, op in enumerate(extract.ops):
-            self._apply(step, op)
+            if isinstance(op, SweepOp):
+                self._sweep(op, step, extract.ops[self._at + 1 : self._at + 1 + op.body])
+            else:
+                self._apply(step, op)
         self._ranks.executed(cell, (use.slot for use in self._uses[step]))
 
     def _origin(self, step: str, source: str = "assigned", sure: bool = True) -> Origin:
@@ -78,9 +81,7 @@ class Fold:
             self._memory.merge(op.path, op.entries, here)
         elif isinstance(op, Imports):
             self._imports.update(op.names)
-        elif isinstance(op, SweepOp):
-            self._sweep(op, step)
-        else:
+        elif isinstance(op, Define):
             self._define(op, step)
 
     # Names
@@ -110,7 +111,10 @@ class Fold:
                     settings.entries[setting.key or ""] = Place(value, at_place(here, setting))
         self._memory.bind(op.name, Defined(op.parameters or (), settings), here)
 
-    def _sweep(self, op: SweepOp, step: str) -> None:
+    def _sweep(self, op: SweepOp, step: str, body: Sequence[Op]) -> None:
+        """Values that something is tried with: a loop that only shows or counts sweeps nothing."""
+        if not any(isinstance(one, Call) and self._callee(one) for one in body):
+            return
         here = at_place(self._origin(step, "swept"), op.values)
         values = plain(self._memory.evaluate(op.values.value, here))
         if not isinstance(values, list) or not values:
@@ -129,8 +133,11 @@ class Fold:
 
     # Calls
 
+    def _callee(self, op: Call) -> Callee | None:
+        return callee(op.path, op.computed, op.given, self._imports)
+
     def _call(self, op: Call, step: str) -> None:
-        what = callee(op.path, op.computed, op.given, self._imports)
+        what = self._callee(op)
         if what is None:
             return
         here = at_place(self._origin(step, "call", op.sure), Arg(None, None, op.line))
@@ -240,7 +247,9 @@ def _leaves(config: Config) -> list[tuple[str, Place]]:
     stack: list[tuple[str, Place, int]] = [
         (key, place, 1) for key, place in reversed(config.entries.items())
     ]
-    while stack and len(found) < _MAX_LEAVES:
+    for _ in range(_MAX_NODES):
+        if not stack or len(found) >= _MAX_LEAVES:
+            break
         key, place, level = stack.pop()
         if isinstance(place.value, Config):
             if level < _MAX_LEVELS:

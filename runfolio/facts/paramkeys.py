@@ -23,6 +23,10 @@ _SHOWING = frozenset(
     {"interact", "interactive", "interact_manual", "interactive_output", "tqdm", "trange"}
     | {"tqdm_notebook", "display", "pprint", "classification_report", "dataclass", "field"}
 )
+#: Methods that write a table to a file: how is no param of a run.
+_WRITING = frozenset(
+    {"to_csv", "to_excel", "to_json", "to_parquet", "to_pickle", "to_feather", "to_sql", "to_hdf"}
+)
 _SETTINGS_OF_TORCH = frozenset({"no_grad", "inference_mode", "set_printoptions"})
 MAX_VALUE = 256
 
@@ -79,8 +83,8 @@ def _shows(path: Sequence[str], full: str | None, imports: Mapping[str, str]) ->
         return True
     if full is not None:
         return _shows_by_origin(full)
-    if last in purity.COUNTED_METHODS:
-        return False
+    if last in purity.COUNTED_METHODS or last in _WRITING:
+        return last in _WRITING
     if len(path) > 1 and last in purity.AXES_METHODS:
         return path[-2] == "plot" or any(map(purity.is_axes_name, path[:-1]))
     return last in (purity.PLOT_METHODS | purity.PURE_METHODS) and not last[:1].isupper()

@@ -122,10 +122,12 @@ class Define(msgspec.Struct, tag="def", array_like=True, frozen=True):
 
 
 class Sweep(msgspec.Struct, tag="sweep", array_like=True, frozen=True):
-    """`for name in values`; local: the variable of a comprehension, which binds no name."""
+    """`for name in values`; body: so many of the operations that follow are the loop's;
+    local: the variable of a comprehension, which binds no name."""
 
     targets: list[str]
     values: Arg
+    body: int
     local: bool = False
 
 

@@ -6,9 +6,9 @@ import ast
 import re
 from collections.abc import Sequence
 
-from .imports import imported
+from .imports import imported, stored_names
 from .paramcalls import CallReader
-from .parameffects import effects, globals_of, import_names, target_names
+from .parameffects import effects, globals_of, import_names
 from .paramexprs import Expressions, operator, path_of
 from .paramops import Arg, Augment, Bind, Define, Extract, Forget, Imports, Merge, Op, Put, Sweep
 from .syntax import Syntax
@@ -98,15 +98,14 @@ class _Reader:
     # Names
 
     def _assign(self, node: ast.stmt, targets: list[ast.expr], value: ast.expr) -> None:
-        names = target_names(targets[0])
-        self._walk(value, given=names[0] if names else "")
+        self._walk(value, given=_given(targets[0]))
         if self._calls.in_loop:
             return
         pairs = [pair for target in targets for pair in self._pairs(target, value)]
         bound: list[tuple[str, Arg]] = []
         for target, source in pairs:
             if isinstance(target, ast.Name) and source is not None:
-                argument = self._expressions.argument(None, source)
+                argument = self._expressions.assigned(source)
                 if argument.value is not None:
                     bound.append((target.id, argument))
                     continue
@@ -184,12 +183,13 @@ class _Reader:
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         self._walk(node.iter)
         self._forget([node.target, *node.body, *node.orelse])
-        swept = None if isinstance(node, ast.AsyncFor) else self._swept(node)
+        start = len(self.ops)
+        self._loop(node.body, sure=runs(node.iter))
+        swept = self._swept(node, len(self.ops) - start)
         if swept is not None:
-            self.ops.append(swept)
-        self._loop([*node.body], sure=runs(node.iter))
+            self.ops.insert(start, swept)
 
-    def _swept(self, node: ast.For) -> Sweep | None:
+    def _swept(self, node: ast.For | ast.AsyncFor, body: int) -> Sweep | None:
         targets = [node.target]
         if isinstance(node.target, ast.Tuple):
             targets = node.target.elts
@@ -200,7 +200,7 @@ class _Reader:
             return None
         if rebound is not None and any([name] in rebound.paths for name in names):
             return None
-        return Sweep(names, values)
+        return Sweep(names, values, body)
 
     def _while(self, node: ast.While) -> None:
         self._walk(node.test)
@@ -211,7 +211,7 @@ class _Reader:
     def _if(self, node: ast.If) -> None:
         if isinstance(node.test, ast.Constant):
             self.block(node.body if node.test.value else node.orelse)
-        elif ast.unparse(node.test) == "__name__ == '__main__'":
+        elif _is_main(node.test):
             self.block(node.body)
         else:
             self._walk(node.test)
@@ -219,8 +219,8 @@ class _Reader:
 
     def _with(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items:
-            names = target_names(item.optional_vars) if item.optional_vars else []
-            self._walk(item.context_expr, given=names[0] if names else "")
+            given = _given(item.optional_vars) if item.optional_vars else ""
+            self._walk(item.context_expr, given=given)
             if item.optional_vars is not None:
                 self._forget([item.optional_vars])
         self.block(node.body)
@@ -231,6 +231,18 @@ class _Reader:
         final: list[ast.stmt] = getattr(node, "finalbody", [])
         self._loop(body, sure=False)
         self._loop(final, sure=True)
+
+
+def _given(target: ast.expr) -> str:
+    """The name that a value is given: the first of several."""
+    names = stored_names(target)
+    return names[0] if names else ".".join(path_of(target)[0])
+
+
+def _is_main(test: ast.expr) -> bool:
+    """`__name__ == "__main__"`, which holds in a notebook."""
+    name = test.left if isinstance(test, ast.Compare) else None
+    return isinstance(name, ast.Name) and name.id == "__name__"
 
 
 def runs(iterable: ast.expr) -> bool:

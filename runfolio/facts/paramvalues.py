@@ -16,8 +16,8 @@ from .paramops import Arg, Arith, Expr, Items, Lit, Made, Ref, Table
 #: Folding is bounded: exponents and the size of results.
 MAX_EXPONENT, MAX_BITS = 64, 64
 
-#: Values of more parts are data.
-MAX_PARTS = 400
+#: Values of more parts or levels are data.
+MAX_PARTS, MAX_LEVELS = 400, 40
 
 
 class _Unknown:
@@ -101,20 +101,22 @@ def plain(value: Any) -> Any:
 
     Bounded: `x = [x, x]` again and again, or a config within itself, is UNKNOWN.
     """
-    return _plain(value, [MAX_PARTS])
+    return _plain(value, [MAX_PARTS], 0)
 
 
-def _plain(value: Any, left: list[int]) -> Any:
+def _plain(value: Any, left: list[int], level: int) -> Any:
     left[0] -= 1
-    if left[0] < 0 or isinstance(value, (Defined, Swept)):
+    if left[0] < 0 or level > MAX_LEVELS or isinstance(value, (Defined, Swept)):
         return UNKNOWN
     if isinstance(value, Config):
         if value.partial:
             return UNKNOWN
-        entries = {key: _plain(place.value, left) for key, place in value.entries.items()}
+        entries = {
+            key: _plain(place.value, left, level + 1) for key, place in value.entries.items()
+        }
         return UNKNOWN if any(one is UNKNOWN for one in entries.values()) else entries
     if isinstance(value, list):
-        items = [_plain(item, left) for item in value]
+        items = [_plain(item, left, level + 1) for item in value]
         return UNKNOWN if any(item is UNKNOWN for item in items) else items
     return value
 
