@@ -9,13 +9,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
 
-from ..models.metric import Grade
 from . import expressions
-from .grades import word_set
 from .syntax import Syntax, parse
+from .templates import WILD, Expression, Part, Prints, Template
 
 MAX_PRINTS = 200
 MAX_PARTS = 60
@@ -25,76 +23,6 @@ _PERCENT = re.compile(
     r"%(?:\(\w{1,60}\))?[-+ #0]{0,4}[\d*]{0,4}(?:\.[\d*]{1,4})?[diouxXeEfFgGcrsa%]"
 )
 _BRACES = re.compile(r"\{\{|\}\}|\{[^{}]{0,60}\}")
-#: Calls whose value is printed over several lines or is no number.
-_LONG = word_set(
-    "classification_report confusion_matrix head tail describe info summary sample predict "
-    "predict_proba to_string export_text"
-)
-
-
-@dataclass(frozen=True)
-class Expression:
-    """An expression with its text, its line in the cell, and its grade (None: no metric)."""
-
-    node: ast.expr
-    text: str
-    line: int
-    grade: Grade | None
-
-    @property
-    def called(self) -> str:
-        """The last name of what it calls, if it is a call."""
-        return expressions.called(self.node)
-
-
-Part = str | Expression
-
-
-@dataclass(frozen=True)
-class Template:
-    """One line that a print writes: texts and the expressions between them."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def weight(self) -> int:
-        """How many characters of its own, blanks aside, it writes."""
-        return sum(len(part.replace(" ", "")) for part in self.parts if isinstance(part, str))
-
-    @property
-    def bare(self) -> list[Expression]:
-        """The expressions, when there is nothing else on the line but blanks."""
-        if any(isinstance(part, str) and part.strip() for part in self.parts):
-            return []
-        return [part for part in self.parts if isinstance(part, Expression)]
-
-    def fit(self, line: str) -> list[tuple[str, str, Expression]] | None:
-        """(text before, text, expression) of each hole, when the line fits; None else."""
-        holes: list[tuple[str, str, Expression]] = []
-        position = 0
-        waiting: Expression | None = None
-        before = ""
-        for index, part in enumerate(self.parts):
-            if isinstance(part, Expression):
-                waiting = part
-                continue
-            last = index == len(self.parts) - 1
-            at = line.rfind(part) if last else line.find(part, position)
-            if at < position or (waiting is None and at != position):
-                return None
-            if last and at + len(part) != len(line):
-                return None
-            if waiting is not None:
-                holes.append((before, line[position:at], waiting))
-            waiting, before, position = None, part, at + len(part)
-        if waiting is not None:
-            holes.append((before, line[position:], waiting))
-            position = len(line)
-        return holes if position == len(line) else None
-
-
-#: Stands in the sequence of top-level prints for code that prints nobody knows how often.
-WILD = Template(())
 
 
 class Names:
@@ -104,26 +32,25 @@ class Names:
         self._syntax: Syntax = parse(code if language.lower() in ("python", "ipython") else "")
         tree = self._syntax.tree
         self.frames = expressions.frames(tree)
-        self.sequence: list[Template] = []
-        self.templates: list[Template] = []
+        self.prints = Prints()
         body = tree.body if tree is not None else []
         self.last = self._last(body)
         printing: set[str] = set()
         for statement in body:
-            if len(self.templates) < MAX_PRINTS:
+            if len(self.prints.templates) < MAX_PRINTS:
                 self._read(statement, printing)
 
     def _read(self, statement: ast.stmt, printing: set[str]) -> None:
         """The prints of one statement; printing: functions of the cell that print."""
         lines = [line for call in _prints(statement) for line in self._lines(call)]
-        self.templates.extend(lines)
+        self.prints.templates.extend(lines)
         if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
             if lines:
                 printing.add(statement.name)
         elif isinstance(statement, ast.Expr) and _is_print(statement.value):
-            self.sequence.extend(lines)
+            self.prints.sequence.extend(lines)
         elif lines or _calls(statement, printing):
-            self.sequence.append(WILD)
+            self.prints.sequence.append(WILD)
 
     def expression(self, node: ast.expr) -> Expression:
         """A node as an Expression."""
@@ -247,72 +174,3 @@ def _split_lines(parts: Sequence[Part]) -> list[list[Part]]:
             elif piece != "":
                 line.append(piece)
     return [line for line in lines if line]
-
-
-def grade_of(
-    templates: Sequence[Template], line: str, name: str, written: str
-) -> Expression | None:
-    """The expression that printed this number under this name, by the print that fits the line.
-
-    Of several prints that fit, the one with the most text of its own.
-    """
-    best: tuple[int, Expression] | None = None
-    for template in templates:
-        if best is not None and template.weight <= best[0]:
-            continue
-        holes = (template.fit(line) or template.fit(line.strip())) if template.weight else None
-        fitting = [hole for hole in holes or () if written in hole[1].replace("%", " ").split()]
-        named = [hole for hole in fitting if hole[0].rstrip(" :=").endswith(name)]
-        if fitting:
-            best = (template.weight, (named or fitting)[0][2])
-    return best[1] if best is not None else None
-
-
-def align(
-    names: Names, lines: Sequence[str], is_value: Sequence[bool]
-) -> dict[int, list[Expression]]:
-    """Lines that top-level prints of bare expressions wrote → their expressions.
-
-    Lines between two that a print with text fits belong to the prints between the two; where
-    numbers of lines and prints do not agree, nothing is named. The only print of a cell, in a
-    loop, made all lines when all of them are values.
-    """
-    sequence = names.sequence
-    if sequence == [WILD] and len(names.templates) == 1 and names.templates[0].bare:
-        filled = [at for at, line in enumerate(lines) if line.strip()]
-        if all(is_value[at] for at in filled):
-            return dict.fromkeys(filled, names.templates[0].bare)
-        return {}
-    found: dict[int, list[Expression]] = {}
-    pending: list[Template] = []
-    start = 0
-    for template in sequence:
-        if template is WILD or template.bare:
-            pending.append(template)
-            continue
-        fitting = (at for at in range(start, len(lines)) if template.fit(lines[at]) is not None)
-        at = next(fitting, None)
-        if at is not None:
-            found.update(_between(pending, range(start, at), lines, is_value))
-            pending, start = [], at + 1
-    found.update(_between(pending, range(start, len(lines)), lines, is_value))
-    return found
-
-
-def _between(
-    pending: Sequence[Template], places: range, lines: Sequence[str], is_value: Sequence[bool]
-) -> dict[int, list[Expression]]:
-    """The bare prints of one stretch on its lines."""
-    if not pending or WILD in pending:
-        return {}
-    filled = [at for at in places if lines[at].strip()]
-    values = [at for at in filled if is_value[at]]
-    short = [item for item in pending if item.bare[0].called not in _LONG]
-    for chosen, templates in ((filled, pending), (values, pending), (values, short)):
-        if len(chosen) == len(templates):
-            return {
-                at: template.bare
-                for at, template in zip(chosen, templates, strict=True)
-                if is_value[at]
-            }
-    return {}

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from . import grades
 from .grades import word_set
+from .labels import after_last, clean_name, opening, own_name
 from .literals import NUMBER, Dict, Num, Seq, Value, number, read_at
-from .scrub import GAP, unmasked
+from .scrub import GAP
+from .units import FRACTION, SPREAD, UNIT, is_time, is_unit
 
 
 class Pair(NamedTuple):
@@ -25,6 +27,8 @@ class Pair(NamedTuple):
     """The number as printed, to find the expression that printed it."""
     unit: str | None = None
     spread: float | None = None
+    weak: bool = False
+    """Only a pair when the expression that printed it gives a result."""
 
 
 @dataclass
@@ -52,40 +56,21 @@ class _Number(NamedTuple):
 
 _NUMBER = re.compile(rf"(?<![\w.,$#@])(?:{NUMBER})")
 _BOUNDARY = re.compile(
-    r"[;|│┃•·\t]|,(?!\d{3}(?!\d))|(?<!\d),|\s+[-–—]{1,3}\s+|(?<=[\w%)\]])[.!?]\s+(?=[A-Z])"
-    r"|(?<![:=\s])\s{2,}|\s+->\s+(?=[A-Za-z])"
+    r"[;|│┃•·\t]|,(?!\d)|(?<!\d),|\s[-–—]{1,3}\s|(?<=[\w%)\]])[.!?]\s+(?=[A-Z])"
+    r"|(?<![:=\s])\s{2,}(?!\s|is\b|[=:]|[-+]?\.?\d)"
 )
 _ABBREVIATIONS = word_set(
     "no avg dep cond adj std est max min approx num cum pct acc val med var dev obs corr coef "
     "freq vs prob"
 )
-_FRACTION = re.compile(r"\s?/\s?\d{1,12}(?:\.\d{1,6})?\s{0,3}[=(]\s{0,3}(?=\d[\d.]{0,12}\s?%)")
-_SPREAD = re.compile(
-    rf"\s?%?\s{{0,3}}[(\[]?\s{{0,2}}(?:\+/-|±|\+-)\s{{0,3}}({NUMBER})\s?%?\s?[)\]]?"
-)
-_UNIT = re.compile(r"(\s?)(%|[A-Za-zµμ]{1,12}(?:/[A-Za-z]{1,12})?)(?![\w/])")
-_UNITS = word_set(
-    "% B kB KB MB GB TB KiB MiB GiB TiB bytes K M G k px dB Hz kHz MHz GHz W kW V A °C "
-    "FLOPs GFLOPs MFLOPs GMac MMac percent"
-)
-_TIMES = word_set(
-    "s ms us ns µs μs sec secs second seconds min mins minute minutes h hr hrs hour hours day days "
-    "it/s s/it"
-)
 _END = re.compile(r"[\s.!)\]}'\"*#=~_>\\/-]*$")
-_GLUED = re.compile(r"[\w:/]|\.\d|[-–]\d|\s?(?:->|=>|[-–x×*/]\s?\d)")
+_GLUED = re.compile(r"[\w:/]|[.,]\d|\s?(?:->|=>|[-–x×*/]\s?\d)")
 _AMOUNT = re.compile(r"\s+(?:of|to|out|from|or|more|times)\b")
 _STOP = word_set(
     "of to from by in at for with than the a an over under about after before until top version "
     "section figure table page chapter cell line and or on is are was were as per between within "
     "step epoch first last next only about around nearly least most up down not"
 )
-_QUALIFYING = word_set(
-    "mean average avg best final overall total max min median micro macro"
-)
-_NAME = re.compile(r"[^\W\d_]")
-_BAD_NAME = re.compile(r"[\[\]{}<>\"\\`?!~@]|==|://")
-_LEADING = re.compile(r"^[\W_]+")
 _VALUE = re.compile(r"[\[{]|\b(?:array|tensor|OrderedDict|defaultdict)\(")
 
 
@@ -97,10 +82,10 @@ def read_pairs(line: str, *, epoch: bool, iteration: bool) -> Pairs:
     """
     found = Pairs()
     if not any(char.isdigit() for char in line) and "n" not in line.lower():
-        found.prefix = _opening(line)
+        found.prefix = opening(line)
         return found
     line, lists = _values(line, found)
-    prefix = found.prefix = _opening(line)
+    prefix = found.prefix = opening(line)
     opened = bool(prefix)
     for segment in _segments(line):
         for item in _segment(segment, epoch, iteration, lists):
@@ -123,16 +108,6 @@ def prefixed(pair: Pair, prefix: str) -> Pair:
     if not prefix or grades.has_split(pair.name):
         return pair
     return pair._replace(name=f"{prefix} {pair.name}")
-
-
-def _opening(line: str) -> str:
-    """The split word that opens a line, or the label with one that stands before its colon."""
-    head = _LEADING.sub("", line[:80])
-    word = re.match(r"[A-Za-z]{2,10}(?=[\s:]|$)", head)
-    if not word or not grades.has_split(word[0]):
-        return ""
-    label = re.match(r"([A-Za-z][A-Za-z ]{1,40}):(?=\s*[A-Za-z])", head)
-    return label[1] if label else word[0]
 
 
 def _segments(line: str) -> list[str]:
@@ -169,7 +144,7 @@ def _values(line: str, found: Pairs) -> tuple[str, list[Pair]]:
             line = line[: opening.start()] + GAP + line[end:]
             position = opening.start()
         elif isinstance(value, Seq) and before[-1:] in (":", "="):
-            name = clean_name(_after(before[:-1], ":;|,\t")[0])
+            name = clean_name(after_last(before[:-1], ":;|,\t")[0])
             numbers = [item for item in value.items if isinstance(item, Num)]
             if name and numbers and len(numbers) == len(value.items):
                 lists.append(Pair(name, numbers, ""))
@@ -178,27 +153,6 @@ def _values(line: str, found: Pairs) -> tuple[str, list[Pair]]:
         else:
             position = end
     return line, lists
-
-
-def _after(text: str, marks: str) -> tuple[str, str]:
-    """The text after the last of these marks, and the text before it."""
-    cut = max(text.rfind(mark) for mark in marks)
-    return text[cut + 1 :], text[: max(cut, 0)]
-
-
-def clean_name(text: str) -> str:
-    """A name without quotes, bullets and half brackets; empty when it cannot be one."""
-    name = text.strip().strip("'\"*`_#>").strip()
-    if name.count("(") > name.count(")"):
-        name = name[name.rfind("(") + 1 :]
-    name = _LEADING.sub("", name) if name[:1] not in ("%",) else name
-    for word in ("and ", "with ", "& ", "then "):
-        if name.lower().startswith(word):
-            name = name[len(word) :].lstrip()
-    name = unmasked(name.rstrip(" \t-–>*_'\"."if not name.endswith("No.") else " "))
-    if not _NAME.search(name) or len(name) > 80 or len(name.split()) > 12:
-        return ""
-    return "" if _BAD_NAME.search(name.replace("@", "", 1)) else " ".join(name.split())
 
 
 def _segment(
@@ -226,11 +180,11 @@ def _numbers(text: str, epoch: bool, iteration: bool) -> list[_Number]:
         if item is not None:
             found.append(item)
             done = item.end
-            spread = _SPREAD.match(text, item.end)
-            unit = _UNIT.match(text, item.end)
+            spread = SPREAD.match(text, item.end)
+            unit = UNIT.match(text, item.end)
             if spread:
                 done = spread.end()
-            elif unit and _is_unit(unit):
+            elif unit and is_unit(unit):
                 done = unit.end()
             elif text[item.end :].lstrip()[:1] in ("(", "["):
                 done = _bracket_end(text, item.end)
@@ -256,36 +210,22 @@ def _named(
         if plain[-2:] in ("==", ">=", "<=", "!=", "~=", ":=", "+=", "-=", "::"):
             return None
         separator = plain[-1] + blank
-        share = _FRACTION.match(text, end)
+        share = FRACTION.match(text, end)
         if share:
             inner = _NUMBER.match(text, share.end())
             if inner:
                 start, end, written = inner.start(), inner.end(), inner[0]
-        rest, label = _after(plain[:-1], ":") if ":" in plain[:-1] else (plain[:-1], "")
-        name, adjacent = _own(rest, separator, plain)
+        rest, label = after_last(plain[:-1], ":") if ":" in plain[:-1] else (plain[:-1], "")
+        name, adjacent = own_name(rest, separator, plain)
         label = label if not adjacent else ""
     elif plain[-3:].lower() == " is":
-        name, label, separator = plain[:-3], "", "is"
+        name, label = after_last(plain[:-3], ":") if ":" in plain else (plain[:-3], "")
+        separator = "is"
     else:
         name, label, separator = plain, "", ""
     name = clean_name(name)
     item = _Number(start, end, written, name, clean_name(label), separator)
     return item if name and _allowed(item, left, epoch, iteration) else None
-
-
-def _own(rest: str, separator: str, plain: str) -> tuple[str, bool]:
-    """The part of the text that is the name. `a b=1`: the last word, and what qualifies it."""
-    if separator != "=" or plain[-2:-1].isspace():
-        return rest, False
-    tokens = rest.split(" ")
-    start = len(tokens) - 1
-    while start > 0 and start > len(tokens) - 5:
-        word = tokens[start - 1].strip(".").lower()
-        known = word in _QUALIFYING or grades.has_split(word) or grades.has_word(word)
-        if not known:
-            break
-        start -= 1
-    return " ".join(tokens[start:]), start > 0
 
 
 def _allowed(item: _Number, left: str, epoch: bool, iteration: bool) -> bool:
@@ -295,7 +235,7 @@ def _allowed(item: _Number, left: str, epoch: bool, iteration: bool) -> bool:
             iteration or "." in item.text or "e" in item.text or grades.has_word(item.name)
         )
     if item.separator == "is":
-        return grades.has_word(item.name)
+        return grades.has_word(f"{item.label} {item.name}")
     if item.separator:
         return True
     tokens = item.name.lower().split()
@@ -307,26 +247,16 @@ def _allowed(item: _Number, left: str, epoch: bool, iteration: bool) -> bool:
     return not wide and len(tokens) <= 6 and grades.has_word(" ".join(tokens[-3:]))
 
 
-def is_time(unit: str | None) -> bool:
-    """Whether a unit is one of time or rate."""
-    return unit is not None and (unit in _TIMES or "/" in unit)
-
-
-def _is_unit(found: re.Match[str]) -> bool:
-    """Whether what follows a number is a unit that is known."""
-    return found[2] in _UNITS or found[2] in _TIMES or "/" in found[2]
-
-
 def _pair(text: str, item: _Number, after: _Number | None, epoch: bool) -> Pair | None:
     """The pair of a number, when what follows it allows one."""
     if grades.is_none(item.name):
         return None
     value = number(item.text)
     end = item.end
-    spread = _SPREAD.match(text, end)
+    spread = SPREAD.match(text, end)
     unit: str | None = None
-    found = _UNIT.match(text, end)
-    if found and _is_unit(found):
+    found = UNIT.match(text, end)
+    if found and is_unit(found):
         unit = found[2]
         end = found.end()
     if is_time(unit):

@@ -10,15 +10,18 @@ from . import grades
 from .lines import logical, physical
 from .literals import NUMBER, Dict, Num, Seq, number, whole
 from .marks import Mark, Marked, mark_line, share_of
-from .named import Expression, Names, align, grade_of
+from .named import Names
 from .pairs import Pair, Pairs, read_pairs
 from .scrub import scrub
 from .series import Builder, Point
 from .tables import read_text
+from .templates import Expression
 from .values import Values, is_best_params, is_config
 
 _BEST_ITERATION = re.compile(r"\bbest iteration(?: is)?:?\s*$", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s*{NUMBER}(?:\s+{NUMBER}){{0,20}}\s*$")
+#: In front of a dict that says what the number before it belongs to.
+_BELONGS = re.compile(r"\d.{0,80}\b(?:with|using|for):?$")
 _CHOICE = frozenset(("best", "selected", "optimal", "chosen", "using"))
 
 
@@ -27,7 +30,7 @@ class Printed:
 
     def __init__(self, builder: Builder, names: Names, values: Values, language: str) -> None:
         self._builder = builder
-        self._names = names
+        self._prints = names.prints
         self._values = values
         self._language = language
         self._held: Mark | None = None
@@ -44,8 +47,8 @@ class Printed:
         position = 0
         while position < len(lines):
             line = lines[position]
-            if position in named:
-                self._bare(named[position], line)
+            if position in named and self._bare(named[position], line):
+                pass
             elif not line.strip():
                 self._held = None
             elif table := read_text(lines, position):
@@ -60,19 +63,21 @@ class Printed:
 
     def _named(self, lines: Sequence[str]) -> dict[int, list[Expression]]:
         """Lines of bare values with the expressions that printed them."""
-        if not any(template.bare for template in self._names.templates):
+        if not any(template.bare for template in self._prints.templates):
             return {}
-        return align(self._names, lines, [_is_value(line) for line in lines])
+        return self._prints.align(lines, [_is_value(line) for line in lines])
 
-    def _bare(self, made: Sequence[Expression], line: str) -> None:
-        """A line that is nothing but values."""
+    def _bare(self, made: Sequence[Expression], line: str) -> bool:
+        """A line that is nothing but the values of these expressions; False when it is not."""
         if len(made) == 1:
             self._values.add(made[0], whole(line), source="printed")
-            return
+            return True
         words = line.split()
-        if len(words) == len(made) and _NUMBERS.match(line):
-            for expression, word in zip(made, words, strict=True):
-                self._values.add(expression, number(word), source="printed")
+        if len(words) != len(made) or not _NUMBERS.match(line):
+            return False
+        for expression, word in zip(made, words, strict=True):
+            self._values.add(expression, number(word), source="printed")
+        return True
 
     def _line(self, line: str, *, best: bool) -> None:
         """A line of text."""
@@ -115,9 +120,11 @@ class Printed:
         made: Expression | None = None
         known = grades.has_word(pair.name) or grades.is_qualified(pair.name)
         if not known and pair.written:
-            made = grade_of(self._names.templates, line, pair.name, pair.written)
+            made = self._prints.maker(line, pair.name, pair.written)
             if made is not None and made.grade is None:
                 return
+        if pair.weak and (made is None or made.grade != "result"):
+            return
         is_list = not pair.written
         if is_list and grades.grade(pair.name) != "result":
             return
@@ -138,12 +145,10 @@ class Printed:
         if words & _CHOICE and (is_config(before) or before.endswith("using")):
             self._values.select(value)
             return
-        for template in self._names.templates:
-            holes = template.fit(line) or ()
-            if any(is_best_params(made) and text.strip()[:1] == "{" for _, text, made in holes):
-                self._values.select(value)
-                return
-        if not is_config(before):
+        if self._prints.chose(line, is_best_params):
+            self._values.select(value)
+            return
+        if not is_config(before) and not _BELONGS.search(before):
             prefix = f"{pairs.prefix} " if pairs.prefix else ""
             self._values.add_dict(value, mark=mark, prefix=prefix, source=self._source)
 

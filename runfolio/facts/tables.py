@@ -12,9 +12,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from . import grades
+from .labels import clean_name
 from .literals import NUMBER, Num, number
 from .marks import Mark, loop_word
-from .pairs import clean_name, is_time
+from .units import is_time
 
 MAX_HTML = 65_536
 MAX_ROWS = 2_000

@@ -12,10 +12,11 @@ from . import grades
 from .grades import word_set
 from .literals import Dict, Num, Seq, Value
 from .marks import Mark, loop_word, mark_of
-from .named import Expression, Names
+from .named import Names
 from .pairs import flat
 from .series import Builder, Point
 from .tables import Row
+from .templates import Expression
 
 #: Dicts with more entries are tables of data, not measures.
 MAX_ENTRIES = 50
@@ -125,6 +126,8 @@ class Values:
             if loop_word(key) or grades.is_none(key) or (report and key == "support"):
                 continue
             name = f"{prefix}{key}"
+            if isinstance(item, Dict) and is_config(key):
+                continue
             if isinstance(item, Dict):
                 self.add_dict(
                     item, mark=mark, grade=grade, prefix=f"{name}.", line=line, source=source,
