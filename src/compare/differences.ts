@@ -6,6 +6,7 @@ import { blocksOf, isCodeDifference } from './codeblocks';
 import { versionStep, type VersionStep } from './factors';
 import type { IReplicates } from './noise';
 import { paramRows, splitParams } from './paramrows';
+import { listText } from './parts';
 import { resultRows } from './resultrows';
 import type {
   CodeBlock,
@@ -59,14 +60,17 @@ function resultSection(input: IDifferenceInput): ISection {
   const { words } = input;
   const rows = resultRows(input);
   const split = splitParams(input.facts.params);
-  const keys = rows.map(row => row.name).join(', ');
+  const keys = listText(
+    rows.map(row => row.name),
+    words
+  );
   const notes =
     split.length && rows.length
       ? [
           {
             text: words.__(
               '%1 differs: %2 may be measured on other rows.',
-              split.join(', '),
+              listText(split, words),
               keys
             ),
             caution: true

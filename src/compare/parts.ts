@@ -51,3 +51,8 @@ export function listParts(
 export function partsText(parts: readonly IHeadlinePart[]): string {
   return parts.map(part => part.text).join('');
 }
+
+/** `a, b and c` without links. */
+export function listText(items: readonly string[], words: IWords): string {
+  return partsText(listParts(items.map(plain), words));
+}

@@ -10,7 +10,9 @@ import type { IWords } from '../format/words';
 import { spreadText } from './deltas';
 import { ENOUGH_REPLICATES, replicatesOf, spreadOf } from './noise';
 import { fillTemplate, listParts, plain, SLOTS } from './parts';
+import { resultLabel } from './rows';
 import type { Direction, IHeadlinePart, Pick } from './shapes';
+import { picked, resultsWith } from './values';
 
 /** What a ranking is made from. */
 export interface IRankingInput {
@@ -72,30 +74,65 @@ function contendersOf(
   const roots = [...new Set(ranked.map(run => rootOf(run.run_id)))];
   return roots.flatMap(root => {
     const runs = membersOf(root);
-    const spread = spreadOf(runs, metric, input.pick);
-    if (!spread) {
-      return [];
-    }
-    const first = runs.reduce((a, b) => (a.number < b.number ? a : b));
-    const grouped = spread.count > 1;
-    return [
-      {
-        run_id: first.run_id,
-        label: grouped
-          ? `#${first.number} × ${spread.count}`
-          : `#${first.number}`,
-        runs,
-        value: spread.mean,
-        noise: spread.count >= ENOUGH_REPLICATES ? spread.deviation : null,
-        spread: grouped ? spreadText(spread, format, input.locale) : ''
-      }
-    ];
+    const several =
+      runs.length === 1 && resultsWith(runs[0], metric).length > 1;
+    return several
+      ? resultContenders(runs[0], metric, input)
+      : groupContender(runs, metric, format, input);
   });
 }
 
+/** A run with a metric from several cells: each of its results counts for itself. */
+function resultContenders(
+  run: Run,
+  metric: string,
+  { pick, words }: IRankingInput
+): IContender[] {
+  return resultsWith(run, metric)
+    .map(result => ({
+      run_id: run.run_id,
+      label: `#${run.number} ${resultLabel(result, words)}`,
+      runs: [run],
+      value: picked(result.metrics[metric], pick),
+      noise: null,
+      spread: ''
+    }))
+    .filter(contender => Number.isFinite(contender.value));
+}
+
+function groupContender(
+  runs: readonly Run[],
+  metric: string,
+  format: INumberFormat,
+  { pick, locale }: IRankingInput
+): IContender[] {
+  const spread = spreadOf(runs, metric, pick);
+  if (!spread) {
+    return [];
+  }
+  const first = runs.reduce((a, b) => (a.number < b.number ? a : b));
+  const grouped = spread.count > 1;
+  const count = grouped ? ` × ${spread.count}` : '';
+  return [
+    {
+      run_id: first.run_id,
+      label: `#${first.number}${count}`,
+      runs,
+      value: spread.mean,
+      noise: spread.count >= ENOUGH_REPLICATES ? spread.deviation : null,
+      spread: grouped ? spreadText(spread, format, locale) : ''
+    }
+  ];
+}
+
+/** From every value of the metric, as the table's column has it. */
 function formatOf(metric: string, input: IRankingInput): INumberFormat {
   return columnFormat(
-    input.runs.flatMap(run => spreadOf([run], metric, input.pick)?.mean ?? [])
+    input.runs.flatMap(run =>
+      resultsWith(run, metric).map(result =>
+        picked(result.metrics[metric], input.pick)
+      )
+    )
   );
 }
 

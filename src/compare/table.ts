@@ -8,9 +8,13 @@ import {
 } from '../format/numbers';
 import type { IWords } from '../format/words';
 import type { ICellContext } from './cellparts';
-import { cellOf } from './cells';
+import { cellOf, paramOf } from './cells';
 import { columnsOf } from './columns';
-import { environmentFacts, type Environments } from './environments';
+import {
+  environmentFacts,
+  type EnvironmentFacts,
+  type Environments
+} from './environments';
 import { ownNumber } from './metriccells';
 import { replicatesOf, spreadOf } from './noise';
 import { paramIdentity } from './params';
@@ -64,8 +68,9 @@ export function tableOf(input: ITableInput): ITable {
   };
   rows.forEach(row => fill(row, columns, context));
   describeReplicates(rows, input, context.formats);
-  const judged = judge(columns, rows);
-  rows.forEach(row => markDiffering(row, rows));
+  const judged = judge(columns, rows, facts);
+  const baseline = rows.find(row => row.baseline);
+  rows.forEach(row => markDiffering(row, baseline, columns));
   const allColumns = arrange(judged, input);
   const sorted = sortRows(rows, input.sort);
   const shown = input.order ? keepOrder(sorted, input.order) : sorted;
@@ -138,11 +143,21 @@ function describeReplicates(
 }
 
 /** Columns with whether they are the same in all rows; a delta or curve follows its metric. */
-function judge(columns: readonly IColumn[], rows: readonly IRow[]): IColumn[] {
+function judge(
+  columns: readonly IColumn[],
+  rows: readonly IRow[],
+  facts: EnvironmentFacts
+): IColumn[] {
   const leaves = leafRows(rows);
+  // What was not recorded is neither the same nor another.
+  const known = leaves.filter(row =>
+    facts.has(row.run.environment_digest ?? '')
+  );
   const differing = new Set(
     columns
-      .filter(column => differsAmong(leaves, column))
+      .filter(column =>
+        differsAmong(column.kind === 'environment' ? known : leaves, column)
+      )
       .map(column => column.id)
   );
   return columns.map(column => ({
@@ -154,36 +169,37 @@ function judge(columns: readonly IColumn[], rows: readonly IRow[]): IColumn[] {
 }
 
 function differsAmong(rows: readonly IRow[], column: IColumn): boolean {
-  return new Set(rows.map(row => identity(row, column))).size > 1;
+  return new Set(rows.map(row => contentOf(row, column))).size > 1;
 }
 
 /** What makes two cells of a column equal. */
-function identity(row: IRow, column: IColumn): string {
+function contentOf(row: IRow, column: IColumn): string {
   const cell = row.cells[column.id];
-  return cell.kind === 'missing' ? 'missing' : contentOf(cell, row, column.id);
+  const param = column.kind === 'param' ? paramOf(row, column.key) : undefined;
+  return param
+    ? paramIdentity(param)
+    : `${cell.kind === 'inherited' ? '?' : ''}${cell.copy || cell.text}`;
 }
 
-function contentOf(cell: ICell, row: IRow, id: string): string {
-  const param = id.startsWith('params:')
-    ? row.run.params[id.slice('params:'.length)]
-    : undefined;
-  return param && !row.step_id
-    ? paramIdentity(param)
-    : (cell.copy || cell.text) + (cell.kind === 'inherited' ? '?' : '');
-}
+/** Deltas and curves say themselves that they differ; inherited values are not the run's. */
+const BOLD = new Set<ICell['kind']>(['number', 'text', 'varied']);
 
 /** Cells that are not as the baseline's are drawn bold. */
-function markDiffering(row: IRow, rows: readonly IRow[]): void {
-  const baseline = rows.find(other => other.baseline);
-  if (baseline && baseline !== row) {
-    for (const [id, cell] of Object.entries(row.cells)) {
-      const other = baseline.cells[id];
-      cell.differs =
-        cell.kind !== 'missing' &&
-        contentOf(cell, row, id) !== contentOf(other, baseline, id);
-    }
+function markDiffering(
+  row: IRow,
+  baseline: IRow | undefined,
+  columns: readonly IColumn[]
+): void {
+  if (!baseline || baseline === row) {
+    return;
   }
-  row.children.forEach(child => markDiffering(child, rows));
+  for (const column of columns) {
+    const cell = row.cells[column.id];
+    cell.differs =
+      BOLD.has(cell.kind) &&
+      contentOf(row, column) !== contentOf(baseline, column);
+  }
+  row.children.forEach(child => markDiffering(child, baseline, columns));
 }
 
 /** The user's order first, then as discovered; pinned columns before all. */
