@@ -184,4 +184,4 @@ def _shallow(tree: ast.Module) -> bool:
         if not level:
             return True
         level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return False
+    return not level
