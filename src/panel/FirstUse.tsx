@@ -9,6 +9,13 @@ export interface IFirstUseProps {
   onTurnOff: () => void;
 }
 
+/** A path that may be broken behind each slash. */
+function breakable(path: string): React.ReactNode[] {
+  return path
+    .split(/(?<=[\\/])/)
+    .flatMap((part, index) => [part, <wbr key={index} />]);
+}
+
 /** Says once what is kept, where, and how to turn it off. */
 export function FirstUse(props: IFirstUseProps): React.ReactElement {
   const { trans } = usePanel();
@@ -24,7 +31,7 @@ export function FirstUse(props: IFirstUseProps): React.ReactElement {
       <b>{trans.__('Runs of your notebooks are kept')}</b>
       <div>
         {before}
-        <code className="rf-FirstUse-path">{props.storePath}</code>
+        <code className="rf-FirstUse-path">{breakable(props.storePath)}</code>
         {after}
       </div>
       <div className="rf-FirstUse-kept">

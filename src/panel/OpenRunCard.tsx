@@ -6,34 +6,40 @@ import { subtitleOf } from '../compare/subtitle';
 import { useAspects } from '../draw/signals';
 import { Delta } from '../draw/delta';
 import { Marker } from '../draw/marker';
-import { formatDate } from '../format/dates';
+import { formatDate, fullDate } from '../format/dates';
 import { formatClock, formatDuration } from '../format/durations';
 import { usePanel } from './context';
 import { CardSparkline } from './CardSparkline';
-import { useLive, useMeasure, useWidth } from './hooks';
+import { useLive, useMeasure, useNow, useWidth } from './hooks';
 import { busyStep } from './strip';
 import { StepStrip } from './StepStrip';
 import { Subtitle } from './Subtitle';
 
 /** Padding of the card and its edge in px (style/panel.css). */
 const EDGES = 20;
+/** How often «12 s ago» is renewed, in milliseconds. */
+const IDLE_EVERY = 5000;
 
-/** «Step 6 of 7 · cell [21] · 0:18», or when the last step was. */
+/** «Idle · last step 2 min ago» */
+function Idle({ live: facts }: { live: Live }): React.ReactElement {
+  const { trans } = usePanel();
+  const now = useNow(IDLE_EVERY);
+  const last = facts.last_step_at ? new Date(facts.last_step_at) : null;
+  return last ? (
+    <span title={fullDate(last, trans)}>
+      {trans.__('Idle · last step %1', formatDate(last, now, trans))}
+    </span>
+  ) : (
+    <span>{trans.__('Idle')}</span>
+  );
+}
+
+/** «Step 6 of 7 · cell [21] · 0:18» */
 function Progress({ live: facts }: { live: Live }): React.ReactElement {
   const { live, trans } = usePanel();
   const busy = busyStep(facts);
   if (busy === null) {
-    const last = facts.last_step_at;
-    return (
-      <span>
-        {last
-          ? trans.__(
-              'Idle · last step %1',
-              formatDate(new Date(last), new Date(), trans)
-            )
-          : trans.__('Idle')}
-      </span>
-    );
+    return <Idle live={facts} />;
   }
   const { step } = busy;
   const place = trans.__('Step %1 of %2', busy.place, busy.of);

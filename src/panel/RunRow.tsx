@@ -31,12 +31,14 @@ export interface IRunRowProps {
 /** Fixed parts of the row's grid, gaps and padding included (style/panel.css). */
 const FIXED_WIDE = 8 + 20 + 4 + 14 + 4 + 4 + 48 + 4 + 92 + 8;
 const FIXED_NARROW = 8 + 18 + 4 + 12 + 4 + 4 + 84 + 8;
-const INDENT = 16;
+const INDENT_WIDE = 16;
+const INDENT_NARROW = 12;
 
 /** Room for the subtitle in px. */
 export function subtitleRoom(width: number, depth: number): number {
-  const fixed = width < NARROW ? FIXED_NARROW : FIXED_WIDE;
-  return width - fixed - depth * INDENT;
+  return width < NARROW
+    ? width - FIXED_NARROW - depth * INDENT_NARROW
+    : width - FIXED_WIDE - depth * INDENT_WIDE;
 }
 
 /** «Run 13, alpha 0.001 → 0.0001, val_acc 0.9688, 0.0244 better …, not selected» */
@@ -120,6 +122,7 @@ export const RunRow = React.memo(function RunRow(
   const style = runStyle(run);
   const spark = drawable(run.spark ?? []);
   const narrow = width < NARROW;
+  const delta = runs.deltaOf(run);
   const sparkline = spark.length > 1 && runs.metric !== null && (
     <span className="rf-RunRow-spark">
       <Sparkline
@@ -161,7 +164,7 @@ export const RunRow = React.memo(function RunRow(
       <span className="rf-RunRow-metric" role="gridcell">
         <Value run={run} />
         <span className="rf-RunRow-delta">
-          <Delta delta={runs.deltaOf(run)} />
+          {(delta || runs.baseline) && <Delta delta={delta} />}
         </span>
       </span>
     </>

@@ -50,6 +50,16 @@ export function useWidth(ref: RefObject<HTMLElement>): number {
   return width;
 }
 
+/** Now, renewed every so many milliseconds: for texts like «2 min ago». */
+export function useNow(milliseconds: number): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), milliseconds);
+    return () => clearInterval(timer);
+  }, [milliseconds]);
+  return now;
+}
+
 /** Measures texts in the font of an element. */
 export function useMeasure(ref: RefObject<HTMLElement>): Measure {
   const [measure, setMeasure] = useState<Measure>(() =>

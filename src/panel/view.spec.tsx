@@ -129,9 +129,12 @@ describe('PanelView', () => {
         }
       ];
     });
-    expect(
-      screen.getByText('/home/ada/.local/share/jupyter/runfolio')
-    ).toBeTruthy();
+    const notice = screen.getByRole('region', {
+      name: 'Runs of your notebooks are kept'
+    });
+    expect(notice.querySelector('code')?.textContent).toBe(
+      '/home/ada/.local/share/jupyter/runfolio'
+    );
     fireEvent.click(screen.getByRole('button', { name: 'Got it' }));
     expect(runs.callsOf('dismissNotice')).toEqual([['n1']]);
   });
