@@ -97,8 +97,11 @@ export class ComparisonModel implements IComparisonModel {
     this._showPair();
   }
 
-  refresh(): Promise<void> {
-    return this._loader.refresh();
+  async refresh(): Promise<void> {
+    await this._loader.refresh();
+    if (this._pairLoader.isVisible) {
+      await this._pairLoader.refresh();
+    }
   }
 
   get state(): IComparisonState {
