@@ -101,7 +101,12 @@ class CallReader:
             if not self.in_loop:
                 self._mutate(node, node.func)
         elif path and path[-1] not in CONFIGS:
-            arguments = self._expressions.arguments(node)
+            # A keyword whose value is not known says nothing; a position counts all the same.
+            arguments = [
+                one
+                for one in self._expressions.arguments(node)
+                if one.key is None or one.value is not None
+            ]
             self._ops.append(Call(path, arguments, given, node.lineno, not whole, self.sure))
         for child in [*node.args, *(keyword.value for keyword in node.keywords)]:
             self.walk(child, given)

@@ -73,7 +73,8 @@ class Expressions:
 
     def argument(self, key: str | None, node: ast.expr, spread: bool = False) -> Arg:
         """A value at its place."""
-        return Arg(key, self.convert(node), node.lineno, self._text(node), spread)
+        value = self.convert(node)
+        return Arg(key, value, node.lineno, "" if value is None else self._text(node), spread)
 
     def assigned(self, node: ast.expr) -> Arg:
         """A value that is given a name: also what may be an object of a class of settings."""

@@ -55,11 +55,30 @@ class Place:
 
 @dataclass(eq=False)
 class Config:
-    """A dict or namespace whose entries are followed; partial: it has others, not known."""
+    """A dict or namespace whose entries are followed.
+
+    unknown: keys that are there with values not known; open: it may have any other keys too.
+    """
 
     entries: dict[str, Place] = field(default_factory=dict)
     space: bool = False
-    partial: bool = False
+    unknown: set[str] = field(default_factory=set)
+    open: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Something in it is not known."""
+        return self.open or bool(self.unknown)
+
+    def lose(self, key: str) -> None:
+        """The value at a key, or whether there still is one, is not known."""
+        self.entries.pop(key, None)
+        self.unknown.add(key)
+
+    def lose_all(self) -> None:
+        """Any entry may have changed."""
+        self.entries.clear()
+        self.open = True
 
 
 @dataclass(eq=False)
@@ -164,22 +183,22 @@ class Memory:
             value = self.evaluate(entry.value, at_place(here, entry))
             if not entry.spread:
                 self._set_entry(config, entry.key or "", value, at_place(here, entry))
-            elif isinstance(value, Config):
+                continue
+            if not isinstance(value, Config) or value.open:
+                # What is spread may replace any entry before it.
+                config.lose_all()
+            if isinstance(value, Config):
+                for key in value.unknown:
+                    config.lose(key)
                 for key, place in value.entries.items():
                     origin = at_place(here, entry, repr(plain(place.value)))
-                    config.entries[key] = Place(place.value, origin)
-                config.partial = config.partial or value.partial
-            else:
-                # What is spread may replace any entry before it.
-                config.entries.clear()
-                config.partial = True
+                    self._set_entry(config, key, place.value, origin)
         return config
 
     def _set_entry(self, config: Config, key: str, value: Any, origin: Origin) -> None:
-        config.entries.pop(key, None)
-        if value is UNKNOWN or isinstance(value, Defined):
-            config.partial = True
-        else:
+        config.lose(key)
+        if value is not UNKNOWN and not isinstance(value, Defined):
+            config.unknown.discard(key)
             config.entries[key] = Place(value, origin)
 
     def _instance(self, expr: Made, here: Origin) -> Any:
@@ -187,7 +206,7 @@ class Memory:
         defined = self.look_up([expr.function])
         if not isinstance(defined, Defined) or defined.settings is None:
             return UNKNOWN
-        config = Config(dict(defined.settings.entries), space=True, partial=True)
+        config = Config(dict(defined.settings.entries), space=True, open=True)
         names = iter(defined.parameters)
         given = [
             Arg(entry.key or next(names, None), entry.value, entry.line, entry.text, entry.spread)
@@ -236,8 +255,7 @@ class Memory:
             return
         config = config_of(self.look_up(path[:-1]))
         if config is not None:
-            config.entries.pop(path[-1], None)
-            config.partial = True
+            config.lose(path[-1])
 
     def change(self, path: Sequence[str]) -> None:
         """The value itself was changed in place; an entry of a config is forgotten."""
@@ -250,8 +268,7 @@ class Memory:
         """A value that changed is unknown under all of its names."""
         config = config_of(value)
         if config is not None:
-            config.entries.clear()
-            config.partial = True
+            config.lose_all()
         elif isinstance(value, list):
             for name in [name for name, place in self.names.items() if place.value is value]:
                 del self.names[name]
