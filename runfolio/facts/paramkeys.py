@@ -183,5 +183,3 @@ def _key(name: str, given: str, nth: int, first: bool, taken: Mapping[str, Use])
         number += 1
         key = f"{name}({number})"
     return key
-
-
