@@ -25,13 +25,19 @@ interface IRequest {
   keepalive?: boolean;
 }
 
+/** Options of a client. */
+export interface IRunClientOptions {
+  /** How the Jupyter server is reached; the page's own unless told. */
+  serverSettings?: ServerConnection.ISettings;
+}
+
 /**
  * The only door to the server: one method per route, typed by the generated contract.
  * Base URL, token and XSRF header are ServerConnection's. Every method rejects with an
  * `ApiError`, `ServerMissingError` or `OfflineError` and with nothing else.
  */
 export class RunClient {
-  constructor(options: RunClient.IOptions = {}) {
+  constructor(options: IRunClientOptions = {}) {
     this._settings = options.serverSettings ?? ServerConnection.makeSettings();
   }
 
@@ -188,14 +194,6 @@ export class RunClient {
   }
 
   private readonly _settings: ServerConnection.ISettings;
-}
-
-export namespace RunClient {
-  /** Options of a client. */
-  export interface IOptions {
-    /** How the Jupyter server is reached; the page's own unless told. */
-    serverSettings?: ServerConnection.ISettings;
-  }
 }
 
 /** An address from parts that may hold any character. */

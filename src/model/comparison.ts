@@ -1,8 +1,6 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { RunClient } from '../api/client';
-import { ApiError } from '../api/errors';
 import type { Run, RunsChanged } from '../api/types';
-import { defaultMetric } from '../compare/metrics';
 import type {
   IChart,
   IDifferenceView,
@@ -20,10 +18,12 @@ import type {
   IRunsModel,
   RunsAspect
 } from '../tokens';
+import { baselineOf, metricOf, pairOf } from './choices';
 import { ComparisonData } from './comparisondata';
 import { completeState, StateHistory } from './comparisonstate';
 import type { Derived, IMoment } from './derive';
 import type { RunEvents } from './events';
+import { faultOf } from './faults';
 import { Loader } from './loader';
 
 /** The events tell; this is for a lost one. */
@@ -37,9 +37,28 @@ const NO_TABLE: ITable = {
   resort: false
 };
 
+const NO_CHART: Omit<IChart, 'key'> = {
+  direction: 'unknown',
+  directionText: '',
+  lines: [],
+  single: false,
+  missing: [],
+  xLabel: ''
+};
+
+/** What a comparison model is made with. */
+export interface IComparisonModelOptions {
+  client: RunClient;
+  events: RunEvents;
+  /** Shares hover and the experiments' baselines; null where there is no panel. */
+  runs: IRunsModel | null;
+  state: Partial<IComparisonState>;
+  words: IWords;
+}
+
 /** A few runs side by side: state that can be saved, answers of the server, what is drawn. */
 export class ComparisonModel implements IComparisonModel {
-  constructor(options: ComparisonModel.IOptions) {
+  constructor(options: IComparisonModelOptions) {
     this._words = options.words;
     this._events = options.events;
     this._runsModel = options.runs;
@@ -151,22 +170,9 @@ export class ComparisonModel implements IComparisonModel {
     return this._data.removed;
   }
 
-  /** The chosen one; else the experiment's, where it is compared; else the oldest run. */
   get baseline(): Run | null {
-    const chosen = this.runs.find(run => run.run_id === this.state.baseline);
-    const ofExperiment = this.runs.find(run =>
-      this._runsModel?.experiments.some(
-        item => item.baseline_run_id === run.run_id
-      )
-    );
-    return (
-      chosen ??
-      ofExperiment ??
-      this.runs.reduce<Run | null>(
-        (a, b) => (a && a.opened_at <= b.opened_at ? a : b),
-        null
-      )
-    );
+    const experiments = this._runsModel?.experiments ?? [];
+    return baselineOf(this.runs, this.state, experiments);
   }
 
   get metricKeys(): readonly string[] {
@@ -174,10 +180,7 @@ export class ComparisonModel implements IComparisonModel {
   }
 
   get metric(): string | null {
-    const { metric } = this.state;
-    return metric !== null && this.metricKeys.includes(metric)
-      ? metric
-      : defaultMetric(this.runs);
+    return metricOf(this.runs, this.state);
   }
 
   get table(): ITable {
@@ -189,17 +192,7 @@ export class ComparisonModel implements IComparisonModel {
   }
 
   chart(key: string): IChart {
-    return (
-      this._derived?.chart(key, this._moment()) ?? {
-        key,
-        direction: 'unknown',
-        directionText: '',
-        lines: [],
-        single: false,
-        missing: [],
-        xLabel: ''
-      }
-    );
+    return this._derived?.chart(key, this._moment()) ?? { ...NO_CHART, key };
   }
 
   get differences(): IDifferenceView | null {
@@ -281,15 +274,8 @@ export class ComparisonModel implements IComparisonModel {
         fault: null
       };
     } catch (error) {
-      if (!(error instanceof ApiError)) {
-        throw error;
-      }
-      const { code, message, hint } = error;
-      this._pointsStatus = {
-        ...this._pointsStatus,
-        state: 'error',
-        fault: { code, message, hint }
-      };
+      const fault = faultOf(error);
+      this._pointsStatus = { ...this._pointsStatus, state: 'error', fault };
     }
     this._changed.emit(['points']);
   }
@@ -301,17 +287,8 @@ export class ComparisonModel implements IComparisonModel {
     }
   }
 
-  /** The chosen two; else the baseline and the first other run. */
   private _pair(): [Run, Run] | null {
-    const { left, right } = this.state;
-    const one = this._find(left) ?? this.baseline;
-    const other =
-      this._find(right) ?? this.runs.find(run => run !== one) ?? null;
-    return one && other && one !== other ? [one, other] : null;
-  }
-
-  private _find(runId: string | null): Run | null {
-    return this.runs.find(run => run.run_id === runId) ?? null;
+    return pairOf(this.runs, this.state, this.baseline);
   }
 
   private _moment(): IMoment {
@@ -359,16 +336,4 @@ export class ComparisonModel implements IComparisonModel {
   private _hover: IHover = { runId: null, x: null };
   private _visible = false;
   private _lastBaseline: string | null = null;
-}
-
-export namespace ComparisonModel {
-  /** What a comparison model is made with. */
-  export interface IOptions {
-    client: RunClient;
-    events: RunEvents;
-    /** Shares hover and the experiments' baselines; null where there is no panel. */
-    runs: IRunsModel | null;
-    state: Partial<IComparisonState>;
-    words: IWords;
-  }
 }

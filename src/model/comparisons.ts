@@ -3,11 +3,11 @@ import type {
   IComparisonModelFactory,
   IComparisonState
 } from '../tokens';
-import { ComparisonModel } from './comparison';
+import { ComparisonModel, type IComparisonModelOptions } from './comparison';
 
 /** Makes comparison models that share one client and one stream of events. */
 export class ComparisonModelFactory implements IComparisonModelFactory {
-  constructor(options: Omit<ComparisonModel.IOptions, 'state'>) {
+  constructor(options: Omit<IComparisonModelOptions, 'state'>) {
     this._options = options;
   }
 
@@ -15,5 +15,5 @@ export class ComparisonModelFactory implements IComparisonModelFactory {
     return new ComparisonModel({ ...this._options, state });
   }
 
-  private readonly _options: Omit<ComparisonModel.IOptions, 'state'>;
+  private readonly _options: Omit<IComparisonModelOptions, 'state'>;
 }

@@ -55,6 +55,16 @@ export class ServerFacts {
     return this.notebooks.find(notebook => notebook.path === path) ?? null;
   }
 
+  /** Look for a notebook that is not known yet. Answers whether it was found. */
+  async findNotebook(path: string): Promise<boolean> {
+    if (this.notebookAt(path)) {
+      return false;
+    }
+    const { notebooks } = await this._client.notebooks({ path });
+    this.notebooks = [...this.notebooks, ...notebooks];
+    return notebooks.length > 0;
+  }
+
   experiment(experimentId: string): Experiment | null {
     const is = (item: Experiment) => item.experiment_id === experimentId;
     return this.experiments.find(is) ?? null;
@@ -91,6 +101,10 @@ export class ServerFacts {
         ? { default: on }
         : { notebooks: { [`path:${path}`]: on } }
     );
+    if (path !== undefined) {
+      // The switch is kept by notebook_id, which a new notebook has got just now.
+      await this.findNotebook(path);
+    }
   }
 
   async dismissNotice(noticeId: string): Promise<void> {

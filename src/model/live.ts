@@ -18,9 +18,17 @@ const SECOND = 1000;
 /** The events tell; this is for a lost one. */
 const POLL = 15_000;
 
+/** What a live model is made with. */
+export interface ILiveModelOptions {
+  client: RunClient;
+  events: RunEvents;
+  /** Says which notebook is in front. */
+  runs: IRunsModel;
+}
+
 /** The open run of the notebook in front, with a clock that ticks while it is busy. */
 export class LiveModel implements ILiveModel {
-  constructor(options: LiveModel.IOptions) {
+  constructor(options: ILiveModelOptions) {
     this._client = options.client;
     this._events = options.events;
     this._runs = options.runs;
@@ -183,14 +191,4 @@ export class LiveModel implements ILiveModel {
   private _earlier: readonly TimelineStep[] = [];
   private _earlierFor: string | null = null;
   private _timer: number | null = null;
-}
-
-export namespace LiveModel {
-  /** What a live model is made with. */
-  export interface IOptions {
-    client: RunClient;
-    events: RunEvents;
-    /** Says which notebook is in front. */
-    runs: IRunsModel;
-  }
 }

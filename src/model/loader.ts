@@ -1,17 +1,30 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
-import { ApiError, ServerMissingError } from '../api/errors';
+import { ServerMissingError } from '../api/errors';
 import type { ILoadStatus } from '../tokens';
+import { faultOf } from './faults';
 
 /** How old an answer may be before what is shown is called stale. */
 export const STALE_AFTER = 10_000;
+
+/** What a loader loads and whom it tells. */
+export interface ILoaderOptions {
+  /** `runfolio:runs`. */
+  name: string;
+  /** Loads once; rejects with an `ApiError`. */
+  load: () => Promise<void>;
+  /** Called when the state of the status changed; not for every answer. */
+  changed: () => void;
+  /** ms between polls while shown, 5000 unless told. */
+  interval?: number;
+}
 
 /**
  * Keeps something loaded: at most one load at a time, one more for all that was asked meanwhile,
  * a slow poll as the net below the events, with backoff, and none of it while nothing is shown.
  */
 export class Loader implements IDisposable {
-  constructor(options: Loader.IOptions) {
+  constructor(options: ILoaderOptions) {
     this._load = options.load;
     this._changed = options.changed;
     this._poll = new Poll({
@@ -104,10 +117,7 @@ export class Loader implements IDisposable {
   }
 
   private _fail(error: unknown): void {
-    const fault =
-      error instanceof ApiError
-        ? { code: error.code, message: error.message, hint: error.hint }
-        : { code: 'internal', message: String(error), hint: null };
+    const fault = faultOf(error);
     const { updatedAt } = this._status;
     if (error instanceof ServerMissingError) {
       this._disarm();
@@ -179,18 +189,4 @@ export class Loader implements IDisposable {
   private _again = false;
   private _askedAt: number | null = null;
   private _timer: number | null = null;
-}
-
-export namespace Loader {
-  /** What a loader loads and whom it tells. */
-  export interface IOptions {
-    /** `runfolio:runs`. */
-    name: string;
-    /** Loads once; rejects with an `ApiError`. */
-    load: () => Promise<void>;
-    /** Called when the state of the status changed; not for every answer. */
-    changed: () => void;
-    /** ms between polls while shown, 5000 unless told. */
-    interval?: number;
-  }
 }

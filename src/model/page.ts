@@ -87,18 +87,38 @@ export class RunPage {
   }
 
   private _merge(answers: readonly RunList[]): boolean {
-    const changed = answers.flatMap(answer => answer.runs);
-    const removed = new Set(answers.flatMap(answer => answer.removed));
+    const answered = answers.flatMap(answer => answer.runs);
+    const known = new Map(this._runs.map(run => [run.run_id, run]));
+    // Open runs are in every answer, changed or not.
+    const changed = answered.filter(
+      run => JSON.stringify(run) !== JSON.stringify(known.get(run.run_id))
+    );
+    const gone = this._gone(answered, answers);
     // The first answer's revision: what changed while paging comes again, harmlessly.
     this._revision = Math.max(this._revision, answers[0].revision);
-    if (!changed.length && !this._runs.some(run => removed.has(run.run_id))) {
+    if (!changed.length && !gone.size) {
       return false;
     }
     this._runs = merged(
-      this._runs.filter(run => !removed.has(run.run_id)),
+      this._runs.filter(run => !gone.has(run.run_id)),
       changed
     );
     return true;
+  }
+
+  /** Deleted runs, and open ones that the rule took back before they were ever stored. */
+  private _gone(
+    answered: readonly Run[],
+    answers: readonly RunList[]
+  ): Set<string> {
+    const removed = new Set(answers.flatMap(answer => answer.removed));
+    const open = new Set(answered.map(run => run.run_id));
+    return new Set(
+      this._runs
+        .filter(run => run.live !== null && !open.has(run.run_id))
+        .map(run => run.run_id)
+        .concat(this._runs.map(run => run.run_id).filter(id => removed.has(id)))
+    );
   }
 
   private readonly _client: RunClient;

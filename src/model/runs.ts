@@ -20,27 +20,23 @@ import type {
   Scope
 } from '../tokens';
 import type { RunEvents } from './events';
-import { ServerFacts, type FactName } from './facts';
 import { RunListing, type IListView } from './list';
 import { Loader } from './loader';
-import { RunPage, type IPageQuery } from './page';
+import { RunSource } from './source';
 
-const ALL_FACTS: readonly FactName[] = [
-  'health',
-  'recording',
-  'notices',
-  'experiments',
-  'notebooks'
-];
+/** What a runs model is made with. */
+export interface IRunsModelOptions {
+  client: RunClient;
+  events: RunEvents;
+  words: IWords;
+}
 
 /** The runs of a scope; the server has the truth, this is its newest answer. */
 export class RunsModel implements IRunsModel {
-  constructor(options: RunsModel.IOptions) {
-    this._client = options.client;
+  constructor(options: IRunsModelOptions) {
     this._words = options.words;
     this._events = options.events;
-    this._facts = new ServerFacts(options.client);
-    this._page = new RunPage(options.client);
+    this._source = new RunSource(options.client);
     this._loader = new Loader({
       name: 'runfolio:runs',
       load: () => this._load(),
@@ -79,12 +75,12 @@ export class RunsModel implements IRunsModel {
   }
 
   refresh(): Promise<void> {
-    ALL_FACTS.forEach(name => this._wanted.add(name));
+    this._source.wantAll();
     return this._loader.refresh();
   }
 
   get runs(): readonly Run[] {
-    return this._page.runs;
+    return this._source.runs;
   }
 
   get list(): readonly ListEntry[] {
@@ -92,21 +88,16 @@ export class RunsModel implements IRunsModel {
   }
 
   get hasOlder(): boolean {
-    return this._page.hasOlder;
+    return this._source.hasOlder;
   }
 
   async loadOlder(): Promise<void> {
-    const query = this._query();
-    if (query) {
-      await this._page.loadOlder(query);
-      this._emitList('runs');
-    }
+    await this._source.loadOlder(this._scope, this._path);
+    this._emitList('runs');
   }
 
   find(runId: string): Run | undefined {
-    return (
-      this.runs.find(run => run.run_id === runId) ?? this._baselines.get(runId)
-    );
+    return this._source.find(runId);
   }
 
   get scope(): Scope {
@@ -121,11 +112,11 @@ export class RunsModel implements IRunsModel {
   }
 
   get experiments(): readonly Experiment[] {
-    return this._facts.experiments;
+    return this._source.facts.experiments;
   }
 
   get notebooks(): readonly Notebook[] {
-    return this._facts.notebooks;
+    return this._source.facts.notebooks;
   }
 
   get path(): string | null {
@@ -141,7 +132,7 @@ export class RunsModel implements IRunsModel {
   }
 
   get notebook(): Notebook | null {
-    return this._facts.notebookAt(this._path);
+    return this._source.facts.notebookAt(this._path);
   }
 
   get metric(): string | null {
@@ -169,7 +160,10 @@ export class RunsModel implements IRunsModel {
   }
 
   deltaOf(run: Run): IDelta | null {
-    return this._listing.deltaOf(run, this._baselineFor(run));
+    return this._listing.deltaOf(
+      run,
+      this._source.baselineOf(run.experiment_id)
+    );
   }
 
   get baseline(): Run | null {
@@ -177,13 +171,13 @@ export class RunsModel implements IRunsModel {
       this._scope.kind === 'experiment'
         ? this._scope.experiment_id
         : this.notebook?.experiment_id;
-    return id === undefined ? null : this._baselineOf(id);
+    return id === undefined ? null : this._source.baselineOf(id);
   }
 
   async setBaseline(runId: string | null): Promise<void> {
     const run = runId === null ? this.baseline : this.find(runId);
     if (run) {
-      await this._facts.setBaseline(run.experiment_id, runId);
+      await this._source.facts.setBaseline(run.experiment_id, runId);
       this._emitList('runs');
     }
   }
@@ -194,7 +188,7 @@ export class RunsModel implements IRunsModel {
 
   setSelection(runIds: readonly string[]): void {
     const chosen = new Set(runIds);
-    this._selection = this._page.runs
+    this._selection = this.runs
       .map(run => run.run_id)
       .filter(id => chosen.has(id));
     this._emit('selection');
@@ -242,132 +236,57 @@ export class RunsModel implements IRunsModel {
   }
 
   get notices(): readonly Notice[] {
-    return this._facts.notices;
+    return this._source.facts.notices;
   }
 
   async dismissNotice(noticeId: string): Promise<void> {
-    await this._facts.dismissNotice(noticeId);
+    await this._source.facts.dismissNotice(noticeId);
     this._emit('notices');
   }
 
   get health(): Health | null {
-    return this._facts.health;
+    return this._source.facts.health;
   }
 
   get recording(): Recording | null {
-    return this._facts.recording;
+    return this._source.facts.recording;
   }
 
   isRecording(path?: string): boolean | null {
-    return this._facts.isRecording(path);
+    return this._source.facts.isRecording(path);
   }
 
   async setRecording(on: boolean, path?: string): Promise<void> {
-    await this._facts.setRecording(on, path);
+    await this._source.facts.setRecording(on, path);
     this._emit('recording');
   }
 
   async updateRun(runId: string, update: RunUpdate): Promise<void> {
-    this._page.put(await this._client.updateRun(runId, update));
+    await this._source.updateRun(runId, update);
     this._emitList('runs');
   }
 
   async deleteRun(runId: string): Promise<void> {
-    await this._client.deleteRun(runId);
-    this._page.remove(runId);
+    await this._source.deleteRun(runId);
     this._pruneSelection();
     this._emitList('runs');
   }
 
   private _onEvent(_: unknown, event: RunsChanged): void {
-    for (const name of event.what) {
-      if (name !== 'runs') {
-        this._wanted.add(name);
-      }
-    }
+    this._source.hint(event);
     this._loader.nudge();
   }
 
-  /** One round: what is known to be out of date, then the runs, then what they point to. */
   private async _load(): Promise<void> {
-    // The notebook in front becomes known only with its first cell.
-    if (this._path !== null && this.notebook === null) {
-      this._wanted.add('notebooks');
-    }
-    // A fault of the store shows in the health alone, and only when asked again.
-    if (this.status.state === 'error' || this.health?.status !== 'ok') {
-      this._wanted.add('health');
-    }
-    const facts = new Set(this._wanted);
-    await this._facts.refresh(facts);
-    facts.forEach(name => this._wanted.delete(name));
-    const changed = await this._loadRuns();
-    const missing = changed ? this._facts.missingFor(this.runs) : [];
-    if (missing.length) {
-      await this._facts.refresh(new Set(missing));
-    }
-    await this._loadBaselines();
-    this._announce(changed || missing.length > 0, facts);
-  }
-
-  private async _loadRuns(): Promise<boolean> {
-    const query = this._query();
-    const changed = query
-      ? await this._page.refresh(query)
-      : this._page.clear();
-    if (changed) {
+    const round = await this._source.load(this._scope, () => this._path);
+    if (round.runs) {
       this._pruneSelection();
     }
-    return changed;
-  }
-
-  /** A baseline may be older than all runs of the page. */
-  private async _loadBaselines(): Promise<void> {
-    const wanted = new Set(this.runs.map(run => run.experiment_id));
-    const missing = this.experiments
-      .filter(item => wanted.has(item.experiment_id))
-      .flatMap(item => item.baseline_run_id ?? [])
-      .filter(id => this.find(id) === undefined);
-    if (missing.length) {
-      const answer = await this._client.runs({ ids: missing.join(',') });
-      answer.runs.forEach(run => this._baselines.set(run.run_id, run));
+    if (round.list) {
+      this._emitList('runs', ...round.facts);
+    } else if (round.facts.length) {
+      this._emit(...round.facts);
     }
-  }
-
-  private _announce(runs: boolean, facts: ReadonlySet<FactName>): void {
-    const aspects = (['health', 'recording', 'notices'] as const).filter(name =>
-      facts.has(name)
-    );
-    const list = runs || facts.has('experiments') || facts.has('notebooks');
-    if (list) {
-      this._emitList('runs', ...aspects);
-    } else if (aspects.length) {
-      this._emit(...aspects);
-    }
-  }
-
-  /** Null: the notebook in front has no runs that could be asked for. */
-  private _query(): IPageQuery | null {
-    switch (this._scope.kind) {
-      case 'experiment':
-        return { experiment: this._scope.experiment_id };
-      case 'notebook':
-        // Without a notebook in front everything is more use than nothing.
-        return this._path === null
-          ? {}
-          : this.notebook && { notebook: this.notebook.notebook_id };
-      default:
-        return {};
-    }
-  }
-
-  private _baselineFor(run: Run): Run | null {
-    return this._baselineOf(run.experiment_id);
-  }
-
-  private _baselineOf(experimentId: string): Run | null {
-    const id = this._facts.experiment(experimentId)?.baseline_run_id;
-    return (id && this.find(id)) || null;
   }
 
   private _pruneSelection(): void {
@@ -380,7 +299,7 @@ export class RunsModel implements IRunsModel {
       this.runs,
       {
         ...this._view,
-        days: Object.keys(this._query() ?? { none: true }).length === 0,
+        days: this._source.isEverything(this._scope, this._path),
         cardNotebook: this.notebook?.notebook_id ?? null
       },
       this._words
@@ -402,17 +321,12 @@ export class RunsModel implements IRunsModel {
     this._changed.emit(aspects);
   }
 
-  private readonly _client: RunClient;
   private readonly _words: IWords;
   private readonly _events: RunEvents;
-  private readonly _facts: ServerFacts;
-  private readonly _page: RunPage;
+  private readonly _source: RunSource;
   private readonly _loader: Loader;
   private readonly _changed = new Signal<this, readonly RunsAspect[]>(this);
   private readonly _views = new Set<string>();
-  /** Facts to ask for in the next round. */
-  private readonly _wanted = new Set<FactName>(ALL_FACTS);
-  private readonly _baselines = new Map<string, Run>();
   private _scope: Scope = { kind: 'notebook' };
   private _path: string | null = null;
   private _selection: readonly string[] = [];
@@ -427,13 +341,4 @@ export class RunsModel implements IRunsModel {
     days: false,
     cardNotebook: null
   };
-}
-
-export namespace RunsModel {
-  /** What a runs model is made with. */
-  export interface IOptions {
-    client: RunClient;
-    events: RunEvents;
-    words: IWords;
-  }
 }
