@@ -10,13 +10,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.paths import jupyter_data_dir
+from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Integer, Unicode, default
 
 from .api.events import SCHEMA, SCHEMA_ID, Announcer
 from .api.handlers import handlers
+from .capture.follow import Doors
 from .capture.intents import IntentBook
+from .capture.notebooks import Notebooks
+from .capture.pipeline import Pipeline
+from .capture.reconcile import reconcile
+from .capture.redact import Caps
+from .capture.spool import Spool
+from .capture.tap import Tap
+from .capture.trace import Caps as TraceCaps
+from .errors import StoreUnavailable
 from .service.live import Live
 from .service.services import Services
 from .store.writer import QueuedStore
@@ -56,22 +65,61 @@ class Runfolio(ExtensionApp):
             lambda data: events.emit(schema_id=SCHEMA_ID, data=dict(data)))
         self.intents = IntentBook()
         self.live = Live(self._notebook_of)
-        self.services = Services(self.store, self.announcer, self.live, self.intents)
+        self._make_capture()
+        self.services = Services(
+            self.store, self.announcer, self.live, self.intents,
+            switched=self.pipeline.on_switch, intended=self.pipeline.on_intents)
+
+    def _make_capture(self) -> None:
+        """Tap, pipeline and what they need; nothing listens yet."""
+        app = self.serverapp
+        doors = Doors(
+            store=self.store, book=self.intents, live=self.live, log=self.log,
+            spool=Spool(Path(jupyter_runtime_dir()) / "runfolio", self.log),
+            caps=Caps(output_bytes=self.output_bytes),
+            changed=self._runs_changed,
+            installed=lambda began: self.pipeline.reread(began))
+        self.places = Notebooks(app.session_manager, app.event_logger, self.log,
+                                lambda event: self.pipeline.on_path(event))
+        caps = TraceCaps(head_bytes=self.stream_bytes, tail_bytes=self.stream_bytes)
+        self.pipeline = Pipeline(doors, self.places, Path(app.root_dir), self.log, caps)
+        self.tap = Tap(app.kernel_manager, app.event_logger, self.pipeline.put, self.log,
+                       last_epoch=self._last_epoch)
+
+    def _runs_changed(self, run_ids: list[str]) -> None:
+        self.announcer.announce(runs=run_ids)
+
+    def _last_epoch(self, kernel_id: str) -> int:
+        """Of a kernel that outlived an earlier server; 0 where the store cannot tell now."""
+        try:
+            return self.store.read(lambda tx: tx.epochs.highest(kernel_id))
+        except StoreUnavailable:
+            return 0
 
     def initialize_handlers(self) -> None:
         """The rows of the route table."""
         self.handlers.extend(handlers(self.services, self.pool))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
-        """The server listens: open the store."""
+        """The server listens: open the store, close what an earlier server left open, then
+        listen to kernels."""
         self.announcer.begin(asyncio.get_running_loop())
         self.store.start()
+        self.services.recording.begin(self.record_by_default)
         self.services.notices.begin()
+        self.store.write(reconcile)
+        self.pipeline.start()
+        self.places.start()
+        self.tap.start()
 
     async def stop_extension(self) -> None:
-        """Write what waits and let go."""
+        """End what is open, write what waits and let go."""
+        self.tap.stop()
+        self.places.stop()
         self.pool.shutdown(wait=False, cancel_futures=True)
-        await asyncio.get_running_loop().run_in_executor(None, self.store.close)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self.pipeline.stop)
+        await loop.run_in_executor(None, self.store.close)
 
     def _notebook_of(self, name: str) -> str | None:
         """The notebook_id of what a client named by id or as path:… ."""

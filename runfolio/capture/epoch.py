@@ -11,6 +11,7 @@ import copy
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..facts import annotations as annotation_facts
 from ..facts import looks, metrics, params
@@ -24,6 +25,11 @@ from ..rules.results import StepRecord
 from .intents import Claim
 from .logged import Logged
 from .trace import StepChanged, Trace
+
+
+#: The same code is read at every look at the busy step and again when it enters; params.resolve
+#: knows extracts by identity.
+_extract = lru_cache(maxsize=512)(params.extract)
 
 
 @dataclass
@@ -76,7 +82,7 @@ class EpochLog:
     def fork(self) -> EpochLog:
         """A copy that may be fed with what is only probable."""
         other = copy.copy(self)
-        other.rule = copy.deepcopy(self.rule)
+        other.rule = self.rule.fork()
         other.records, other.closed = dict(self.records), dict(self.closed)
         other.executed, other._gaps = list(self.executed), list(self._gaps)
         other._imports, other._last = dict(self._imports), dict(self._last)
@@ -100,7 +106,7 @@ class EpochLog:
         annotation = self.annotate(step, claim)
         language = (self.language or "python").lower()
         step.look = self.is_look(step)
-        extract = params.extract(step.code, language=language, cell=step.cell_key or "",
+        extract = _extract(step.code, language=language, cell=step.cell_key or "",
                                  declared=annotation.params)
         printed = metrics.extract(step.code, step.outputs, language=language)
         return StepRecord(step=step, params=extract, logged=logged.params, metrics=printed,

@@ -23,6 +23,7 @@ class Identifier:
         self._keys: CellKeys | None = None
         self._begun: deque[str] = deque(maxlen=REMEMBERED_INTENTS)
         self._document: list[str] = []
+        self._learned: list[Alias] = []
         self._claimed_any = False
 
     def know(self, keys: CellKeys) -> None:
@@ -59,6 +60,10 @@ class Identifier:
         if claim is not None and claim.cells is not None:
             self._keys.set_document(cell.cell_id for cell in claim.cells)
         step.cell_key = self._keys.resolve(step.cell_id, step.code_digest)
+        learned = self._keys.take_aliases()
+        if learned:
+            self._learned += learned
+            self._document = []  # its cells have other keys now: it is told again
 
     def key_of(self, claim: Claim) -> str | None:
         """The key of a cell that was meant but did not run."""
@@ -66,7 +71,8 @@ class Identifier:
 
     def aliases(self) -> list[Alias]:
         """Keys that turned out to be one cell, to be stored."""
-        return self._keys.take_aliases() if self._keys else []
+        learned, self._learned = self._learned, []
+        return learned
 
     def peek(self, item: Waiting, step: Step, place: KernelNotebook) -> None:
         """Origin and cell key as they probably are; nothing is learned."""

@@ -15,6 +15,10 @@ from ..store.protocol import Tx
 PAGE = 100
 
 
+def nothing() -> None:
+    """Told to nobody."""
+
+
 class Announces(Protocol):
     """Tells everybody that something changed (api/events.py)."""
 

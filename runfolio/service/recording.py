@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from .. import ids
@@ -9,7 +11,7 @@ from ..errors import BadRequest
 from ..models.base import now
 from ..models.notebook import Recording, RecordingUpdate
 from ..store.protocol import Store, Tx
-from .common import Announces
+from .common import Announces, nothing
 
 _BY_PATH = "path:"
 
@@ -17,9 +19,15 @@ _BY_PATH = "path:"
 class RecordingService:
     """Use cases of recording."""
 
-    def __init__(self, store: Store, announcer: Announces) -> None:
+    def __init__(self, store: Store, announcer: Announces,
+                 switched: Callable[[], None] = nothing) -> None:
         self._store = store
         self._announcer = announcer
+        self._switched = switched
+
+    def begin(self, default: bool) -> None:
+        """The server's setting holds until the user has switched for all notebooks."""
+        self._store.write(lambda tx: tx.recording.set_initial(default))
 
     def get(self) -> Recording:
         """The default, and where notebooks differ from it."""
@@ -37,6 +45,7 @@ class RecordingService:
             return tx.recording.get()
 
         found = self._store.write_now(work)
+        self._switched()
         self._announcer.announce(what=["recording"])
         return found
 

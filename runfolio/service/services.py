@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ..models.run import LiveAnswer
 from ..store.protocol import Store
-from .common import Announces, OpenView
+from .common import Announces, OpenView, nothing
 from .differences import DifferenceService
 from .environments import EnvironmentService
 from .experiments import ExperimentService
@@ -31,9 +32,11 @@ class Services:
     """One attribute per noun of the route table."""
 
     def __init__(self, store: Store, announcer: Announces, live: LiveView,
-                 intents: TakesIntents) -> None:
+                 intents: TakesIntents, switched: Callable[[], None] = nothing,
+                 intended: Callable[[], None] = nothing) -> None:
+        """switched, intended: told after the recording switch changed, after intents came."""
         self.health = HealthService(store)
-        self.recording = RecordingService(store, announcer)
+        self.recording = RecordingService(store, announcer, switched)
         self.notices = NoticeService(store, announcer)
         self.notebooks = NotebookService(store)
         self.experiments = ExperimentService(store, announcer)
@@ -43,4 +46,4 @@ class Services:
         self.environments = EnvironmentService(store)
         self.differences = DifferenceService(store)
         self.live = live
-        self.intents = IntentService(intents)
+        self.intents = IntentService(intents, intended)
