@@ -10,7 +10,7 @@ export function ChartsView(): React.ReactElement {
   const { model, trans } = useComparison();
   const [find, setFind] = React.useState('');
   const wanted = find.trim().toLowerCase();
-  const keys = chartKeys(model.metricKeys, model.state.metric).filter(key =>
+  const keys = chartKeys(model.metricKeys, model.metric).filter(key =>
     key.toLowerCase().includes(wanted)
   );
   const curves = keys.filter(key => !model.chart(key).single);
@@ -72,16 +72,16 @@ function ChartControls(props: {
   onFind: (text: string) => void;
 }): React.ReactElement {
   const { model, trans } = useComparison();
-  const { state, metricKeys } = model;
+  const { state, metric, metricKeys } = model;
   const x = state.xMode === 'metric' ? `metric:${state.xKey}` : state.xMode;
   return (
     <div className="rf-Controls">
       {metricKeys.length > 0 && (
         <Select
           label={trans.__('Metric')}
-          value={state.metric ?? metricKeys[0]}
+          value={metric ?? metricKeys[0]}
           options={metricKeys.map(key => ({ value: key, text: key }))}
-          onChange={metric => model.update({ metric })}
+          onChange={chosen => model.update({ metric: chosen })}
         />
       )}
       <Select

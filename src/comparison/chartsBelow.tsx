@@ -10,7 +10,7 @@ const CHARTS = 3;
 /** The metrics in front, under the table, so that hover can go from row to line and back. */
 export function ChartsBelow(): React.ReactElement | null {
   const { model, trans } = useComparison();
-  const keys = chartKeys(model.metricKeys, model.state.metric);
+  const keys = chartKeys(model.metricKeys, model.metric);
   // Curves say more here than single values, which the table shows already.
   const isCurve = (key: string): boolean => !model.chart(key).single;
   const front = [

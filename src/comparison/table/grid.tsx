@@ -46,7 +46,7 @@ export function Grid(props: IGridProps): React.ReactElement {
     },
     onSelect
   });
-  useFocus(scroller, active);
+  const focus = useFocus(scroller, active);
 
   const window = useSame(columns);
   const against = pinned ? first.row : null;
@@ -80,7 +80,9 @@ export function Grid(props: IGridProps): React.ReactElement {
       style={{ scrollPaddingTop: GROUP_HEIGHT + ROW_HEIGHT * (1 + pinned) }}
       onKeyDown={keys.onKeyDown}
       onCopy={keys.onCopy}
+      onBlur={focus.onBlur}
       onFocus={event => {
+        focus.onFocus();
         const place = placeOf(event.target);
         if (place) {
           setActive(place);
@@ -104,23 +106,36 @@ export function Grid(props: IGridProps): React.ReactElement {
   );
 }
 
-/** The focus follows the active place while it is inside of the grid. */
+/**
+ * The focus follows the active place while it is inside of the grid; also when the focused cell
+ * was drawn anew elsewhere, as a row is that became the baseline.
+ */
 function useFocus(
   scroller: React.RefObject<HTMLElement>,
   active: IPlace
-): void {
+): { onFocus: () => void; onBlur: () => void } {
+  const inside = React.useRef(false);
   React.useEffect(() => {
     const grid = scroller.current;
     const focused = document.activeElement;
-    if (!grid || !focused || !grid.contains(focused)) {
+    const lost = !focused || focused === document.body;
+    if (!grid || !inside.current || !(lost || grid.contains(focused))) {
       return;
     }
     const wanted = `${active.row}:${active.column}`;
-    const inside = focused.closest('[data-place]');
-    if (inside?.getAttribute('data-place') !== wanted) {
+    const place = focused?.closest('[data-place]');
+    if (place?.getAttribute('data-place') !== wanted) {
       grid.querySelector<HTMLElement>(`[data-place="${wanted}"]`)?.focus();
     }
-  }, [scroller, active]);
+  });
+  return {
+    onFocus: () => {
+      inside.current = true;
+    },
+    onBlur: () => {
+      inside.current = false;
+    }
+  };
 }
 
 /** The last object while nothing in it changed, so that rows are not drawn again. */

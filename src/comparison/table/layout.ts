@@ -10,15 +10,15 @@ export const ROW_HEIGHT = 28;
 export const GROUP_HEIGHT = 24;
 
 const SELECT_WIDTH = 32;
-const RUN_WIDTH = 224;
+const RUN_WIDTH = 216;
 const CURVE_WIDTH = 76;
 const NARROWEST = 56;
 const WIDEST = 220;
 /** Mean width of a character in px: in heads, numbers, and in the small fonts of the others. */
-const CHARACTER = { head: 6.6, metric: 7.6, small: 6.4 };
+const CHARACTER = { head: 6.6, metric: 7.6, small: 6.2 };
 /** Padding of both sides, and room for the sort glyph. */
 const PADDING = 18;
-const GLYPH = 12;
+const GLYPH = 4;
 
 /** A column as the grid draws it. */
 export interface IGridColumn {

@@ -10,7 +10,7 @@ import { fittedText } from '../words';
 import type { IGridRow } from './engine';
 
 /** Room for the subtitle beside marker, number and word, in px. */
-const ROOM = 128;
+const ROOM = 120;
 
 /** The first column: caret of a group, marker, number, what changed. */
 export function RunCell(props: {
