@@ -17,6 +17,9 @@ VERSION = 1
 #: Forms of the coefficient of determination; all become the word r2.
 _R2 = re.compile(r"(?<![a-z0-9])r(?:\s?\^\s?2|²|[-_ ]?squared|[-_]2|2)(?![a-z0-9])", re.IGNORECASE)
 _MAP = re.compile(r"(?<![A-Za-z])mAP(?![a-z])|(?<![A-Za-z])[mM][aA][pP]@")
+_RATE = re.compile(
+    r"(?:^|[\s(])\w{1,10}/(?:s|sec|second|it|step|batch|iter|epoch|sample|example)\b|(?:^|[\s/(])ms\b"
+)
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -103,7 +106,7 @@ def is_qualified(name: str) -> bool:
 def is_none(name: str) -> bool:
     """Whether the name is one of time, rate, version or prediction: no metric at all."""
     tokens = words(name)
-    if _holds("none", tokens):
+    if _holds("none", tokens) or _RATE.search(name):
         return True
     return _holds("prediction", tokens) and not has_word(name)
 

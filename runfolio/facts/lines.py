@@ -4,13 +4,15 @@ values over several lines joined, and without what is never a metric as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..models.output import Output
 
 #: Characters read at the head and at the tail of a text; what lies between is left out.
 HEAD = 65_536
 TAIL = 65_536
+#: Lines read at the head and at the tail.
+MAX_LINES = 4_000
 #: Longest line that is read; of longer ones the end counts no more.
 MAX_LINE = 4_096
 MAX_JOINED = 200
@@ -25,7 +27,10 @@ _RAISED = re.compile(
     r"^[\w.]{0,100}(?:Error|Exception|Interrupt|Exit|StopIteration|Warning)(?:$|[:\s])"
 )
 #: Logs of libraries about themselves.
-_LIBRARY = re.compile(r"^\s*\[(?:LightGBM|Parallel|CV\]? ?END|notice)\b")
+_LIBRARY = re.compile(
+    r"^\s*(?:\[(?:LightGBM|Parallel|notice)\b"
+    r"|(?:remote: )?(?:Enumerating|Counting|Compressing|Receiving|Resolving) (?:objects|deltas))"
+)
 
 
 def capped(text: str) -> str:
@@ -56,8 +61,11 @@ def stream_text(outputs: Sequence[Output]) -> str:
 def physical(text: str) -> list[str]:
     """The lines of a text as a terminal would show them at last."""
     plain = _ANSI.sub("", capped(text)).replace("\r\n", "\n")
+    every = plain.split("\n")
+    if len(every) > 2 * MAX_LINES:
+        every = [*every[:MAX_LINES], "", *every[-MAX_LINES:]]
     lines = []
-    for raw in plain.split("\n"):
+    for raw in every:
         line = raw.rstrip("\r")
         line = line[line.rfind("\r") + 1 :] if "\r" in line else line
         lines.append(line[:MAX_LINE].rstrip())
@@ -67,17 +75,18 @@ def physical(text: str) -> list[str]:
 def logical(lines: Sequence[str]) -> list[str]:
     """Lines with bracketed values joined to one, without tracebacks, warnings and df.info()."""
     found: list[str] = []
-    position = 0
+    position = apart = 0
     while position < len(lines):
         line = lines[position]
         skipped = _skipped(lines, position)
         if skipped:
             position += skipped
             continue
-        count = _open_lines(lines, position)
+        count, tried = _open_lines(lines, position) if position >= apart else (1, 0)
         if count > 1:
             rest = (part.strip() for part in lines[position + 1 : position + count])
             line = " ".join([line, *rest])
+        apart = max(apart, tried)
         found.append(line)
         position += count
     return found
@@ -96,9 +105,8 @@ def _skipped(lines: Sequence[str], start: int) -> int:
     return 1 if _LIBRARY.match(line) else 0
 
 
-def _upto(lines: Sequence[str], start: int, is_last: object) -> int:
+def _upto(lines: Sequence[str], start: int, is_last: Callable[[str], bool]) -> int:
     """Number of lines up to the first one after start that is the last of its block."""
-    assert callable(is_last)
     for position in range(start + 1, min(len(lines), start + MAX_JOINED)):
         if is_last(lines[position]):
             return position - start + 1
@@ -111,22 +119,26 @@ def _balance(line: str) -> int:
     return opened - line.count("]") - line.count("}") - line.count(")")
 
 
-def _open_lines(lines: Sequence[str], start: int) -> int:
-    """How many lines the bracketed value that opens on this line takes; 1 when it opens none."""
+def _open_lines(lines: Sequence[str], start: int) -> tuple[int, int]:
+    """How many lines the bracketed value that opens on this line takes, 1 when it opens none.
+
+    Also the line up to which that was tried in vain, so that it is not tried again from each.
+    """
     depth = _balance(lines[start])
     if depth <= 0:
-        return 1
+        return 1, 0
     size = len(lines[start])
+    position = start
     for position in range(start + 1, min(len(lines), start + MAX_JOINED)):
         line, before = lines[position], lines[position - 1]
         size += len(line)
         continued = line[:1] in " \t]})" or before[-1:] in ",[{("
         if not line or not continued or size > MAX_JOINED_TEXT:
-            return 1
+            break
         depth += _balance(line)
         if depth <= 0:
-            return position - start + 1
-    return 1
+            return position - start + 1, 0
+    return 1, position
 
 
 def texts(outputs: Iterable[Output], mime: str) -> list[str]:

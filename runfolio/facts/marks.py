@@ -57,7 +57,12 @@ _BAR = re.compile(
     r"\s{0,3}\[([^\]]*)\]?"
 )
 _STEPS = re.compile(r"^\s*(\d{1,12})/(\d{1,12})\s+(?:(?:\[[=>.\s]*\]|[━─█▉=-]+)\s*)")
+_STEP_OF = re.compile(
+    r"(?<![\w/.])(\d{1,12})\s?/\s{0,4}(\d{1,12})\s{1,3}(?:batch|step|iter)\w{0,6}\b"
+)
 _NOISE = re.compile(r"[\W_]*")
+#: What may stand beside an epoch that is alone on its line: how long it took.
+_CLOCKED = re.compile(r"(?:[\W\d_]|(?:epoch|time|elapsed|[hms]|min|sec)\b)*$", re.IGNORECASE)
 _LEAD_NOISE = re.compile(r"^[\s\t:,|>=*#-]+")
 
 
@@ -75,17 +80,25 @@ def mark_line(line: str) -> Marked:
         levels[word] = (float(found[3]), float(found[4]) if found[4] else None)
         parts.append(line[done : found.start()])
         done = found.end()
-        share = _SHARE.match(line, done)
+        share = _SHARE.match(line, done) or _STEP_OF.search(line, done, done + 40)
         if share and _LOOPS[word][0] and "step" not in levels:
             levels["step"] = (float(share[1]), float(share[2]))
+            parts[-1] += line[done : share.start()]
             done = share.end()
     rest = _rejoined([*parts, line[done:]])
     if levels:
         mark = _mark(levels, mark)
         if not _NOISE.sub("", parts[0]):
             rest = _LEAD_NOISE.sub("", rest)
-    alone = bool(levels) and not _NOISE.sub("", rest) and mark is not None and mark.step is None
+    alone = _alone(rest, mark if levels else None, clocked="|" in line)
     return Marked(rest, mark, alone, progress)
+
+
+def _alone(rest: str, mark: Mark | None, *, clocked: bool) -> bool:
+    """Whether an epoch or iteration stands alone on its line; clocked: but for a time behind it."""
+    if mark is None or mark.step is not None or mark.strength < 2:
+        return False
+    return not _NOISE.sub("", rest) or (clocked and bool(_CLOCKED.match(rest)))
 
 
 def _rejoined(parts: list[str]) -> str:

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from ..models.metric import Metric, MetricFacts, Series
 from ..models.numbers import from_wire, to_wire
 from ..models.output import Output
-from . import grades
-from .lines import capped, stream_text, texts
-from .literals import unquote, whole
+from .lines import capped, physical, stream_text, texts
+from .literals import Opaque, unquote, whole
 from .named import Names
 from .printed import Printed
 from .series import Builder
-from .tables import read_html
+from .tables import read_html, read_text
 from .values import Values
 
 VERSION = 1
@@ -63,8 +62,14 @@ def _read_display(output: Output, names: Names, values: Values, printed: Printed
     if plain[0] in "'\"" and plain[-1] == plain[0]:
         printed.read(unquote(plain), source="value")
         return
-    if last is not None:
-        values.add(last, whole(plain), source="value")
+    value = whole(plain)
+    if isinstance(value, Opaque):
+        lines = physical(plain)
+        table = read_text(lines, 0)
+        for row in table.rows if table is not None and table.lines == len(lines) else ():
+            values.add_row(row, source="value", observed=observed)
+    elif last is not None:
+        values.add(last, value, source="value")
 
 
 def summarise(series: Series) -> Metric:
@@ -88,6 +93,3 @@ def summarise(series: Series) -> Metric:
         unit=series.unit,
         spread=series.spread[-1] if series.spread else None,
     )
-
-
-__all__ = ["VERSION", "extract", "grades", "summarise"]

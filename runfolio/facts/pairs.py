@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from . import grades
@@ -52,7 +53,12 @@ class _Number(NamedTuple):
     label: str
     separator: str
     """`:`, `=`, `is`, empty for none; with a blank after it where the text has one."""
+    weak: bool = False
 
+
+#: Numbers read of one segment, and characters in front of a number that may be its name.
+MAX_NUMBERS = 100
+MAX_LEFT = 200
 
 _NUMBER = re.compile(rf"(?<![\w.,$#@])(?:{NUMBER})")
 _BOUNDARY = re.compile(
@@ -65,6 +71,7 @@ _ABBREVIATIONS = word_set(
 )
 _END = re.compile(r"[\s.!)\]}'\"*#=~_>\\/-]*$")
 _GLUED = re.compile(r"[\w:/]|[.,]\d|\s?(?:->|=>|[-–x×*/]\s?\d)")
+_DONE = re.compile(r"\s?\(\d{1,12}/\d{1,12}\)")
 _AMOUNT = re.compile(r"\s+(?:of|to|out|from|or|more|times)\b")
 _STOP = word_set(
     "of to from by in at for with than the a an over under about after before until top version "
@@ -173,7 +180,7 @@ def _numbers(text: str, epoch: bool, iteration: bool) -> list[_Number]:
     """The numbers of a segment that have a name."""
     found: list[_Number] = []
     done = 0
-    for match in _NUMBER.finditer(text):
+    for match in islice(_NUMBER.finditer(text), MAX_NUMBERS):
         if match.start() < done:
             continue
         item = _named(text, done, match, epoch, iteration)
@@ -202,7 +209,7 @@ def _named(
     text: str, done: int, match: re.Match[str], epoch: bool, iteration: bool
 ) -> _Number | None:
     """The number with its name, separator and label; None when it has no name."""
-    left = text[done : match.start()]
+    left = text[max(done, match.start() - MAX_LEFT) : match.start()]
     plain = left.rstrip()
     blank = " " if len(left) > len(plain) else ""
     start, end, written = match.start(), match.end(), match[0]
@@ -225,7 +232,10 @@ def _named(
         name, label, separator = plain, "", ""
     name = clean_name(name)
     item = _Number(start, end, written, name, clean_name(label), separator)
-    return item if name and _allowed(item, left, epoch, iteration) else None
+    if not name or _allowed(item, left, epoch, iteration):
+        return item if name else None
+    alone = not separator and left[-1:].isspace() and not text[end:].strip()
+    return item._replace(weak=True) if alone else None
 
 
 def _allowed(item: _Number, left: str, epoch: bool, iteration: bool) -> bool:
@@ -267,9 +277,12 @@ def _pair(text: str, item: _Number, after: _Number | None, epoch: bool) -> Pair 
         return Pair(item.name, [value], item.text, unit, number(spread[1]).value)
     if unit is None and _GLUED.match(text, end):
         return None
-    if not _ends(text, end, item, after, unit):
+    if unit == "%" and _DONE.match(text, end) and not grades.has_word(item.name):
         return None
-    return Pair(item.name, [value], item.text, unit)
+    weak = item.weak or not _ends(text, end, item, after, unit)
+    if weak and not item.weak and (not item.separator or _AMOUNT.match(text, end)):
+        return None
+    return Pair(item.name, [value], item.text, unit, weak=weak)
 
 
 def _ends(text: str, end: int, item: _Number, after: _Number | None, unit: str | None) -> bool:

@@ -6,7 +6,7 @@ A table of several rows is none, but one row a step (a column of epochs or itera
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import NamedTuple
@@ -73,10 +73,9 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _grid(
-    lines: Sequence[str], start: int, header: list[str], split: object
+    lines: Sequence[str], start: int, header: list[str], split: Callable[[str], list[str]]
 ) -> Table | None:
     """Header and rows of the same number of cells (one more: an index column comes first)."""
-    assert callable(split)
     rows: list[list[str]] = []
     position = start + 1
     while position < len(lines) and len(rows) < MAX_ROWS:
@@ -84,7 +83,7 @@ def _grid(
         if line.strip() and _RULER.match(line):
             position += 1
             continue
-        cells: list[str] = split(line)
+        cells = split(line)
         wanted = len(header) + (1 if rows and len(rows[0]) > len(header) else 0)
         fits = len(cells) in ((wanted,) if rows else (wanted, wanted + 1))
         if not fits or not any(_NUMERIC.match(cell) for cell in cells):

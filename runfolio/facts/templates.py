@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..models.metric import Grade
 from . import expressions
@@ -43,12 +44,12 @@ class Template:
 
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """How many characters of its own, blanks aside, it writes."""
         return sum(len(part.replace(" ", "")) for part in self.parts if isinstance(part, str))
 
-    @property
+    @cached_property
     def bare(self) -> list[Expression]:
         """The expressions, when there is nothing else on the line but blanks."""
         if any(isinstance(part, str) and part.strip() for part in self.parts):
@@ -103,14 +104,18 @@ class Prints:
 
     def fit(self, template: Template, line: str) -> list[Hole] | None:
         """Template.fit within the bound."""
+        if self._fits > MAX_FITS:
+            return None
         self._fits += 1
-        return template.fit(line) if self._fits <= MAX_FITS else None
+        return template.fit(line)
 
     def maker(self, line: str, name: str, written: str) -> Expression | None:
         """The expression that printed this number under this name, by the print that fits the line.
 
         Of several prints that fit, the one with the most text of its own. One name is asked once.
         """
+        if self._fits > MAX_FITS:
+            return None
         if name not in self._made:
             self._made[name] = self._maker(line, name, written)
         return self._made[name]
