@@ -158,16 +158,20 @@ async def test_sockets_are_closed_when_it_stops(jp_serverapp, recorder, client_o
     assert recorder.epochs == ["began 1", "shutdown 1"]
 
 
-async def test_a_kernel_found_busy_is_left_alone(jp_serverapp, recorder, client_of):
+async def test_a_kernel_found_busy_is_left_alone(jp_serverapp, recorder, client_of, tmp_path):
     """No request of ours waits behind a cell that was running when the tap came."""
     kernel_id = await jp_serverapp.kernel_manager.start_kernel()
     kernel = jp_serverapp.kernel_manager.get_kernel(kernel_id)
     client = client_of(kernel_id)
     client.execute("0")
     await client.get_shell_msg(timeout=60)
-    code = "import time\nfor n in range(40):\n    print(n, flush=True); time.sleep(0.05)"
+    began = tmp_path / "began"
+    code = (
+        f"import pathlib, time; pathlib.Path({str(began)!r}).touch()\n"
+        "for n in range(40):\n    print(n, flush=True); time.sleep(0.05)"
+    )
     first = client.execute(code)
-    await recorder.until(lambda: kernel.execution_state == "busy")
+    await recorder.until(lambda: began.exists() and kernel.execution_state == "busy")
     tap = Tap(
         jp_serverapp.kernel_manager, jp_serverapp.event_logger, recorder, logging.getLogger("t")
     )
