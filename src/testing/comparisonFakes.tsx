@@ -158,5 +158,9 @@ export function giveSizes(width: number, height: number): void {
       // See above.
     }
   }
-  Object.assign(globalThis, { ResizeObserver: Observer });
+  // Without an observer of what is in sight, everything is.
+  Object.assign(globalThis, {
+    ResizeObserver: Observer,
+    IntersectionObserver: undefined
+  });
 }
