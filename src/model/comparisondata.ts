@@ -55,9 +55,10 @@ export class ComparisonData {
     const found = new Map(runs.map(run => [run.run_id, run]));
     const inOrder = ids.flatMap(id => found.get(id) ?? []);
     const removed = ids.filter(id => !found.has(id));
+    // An open run changes without a revision.
     const isNew =
-      revisions(inOrder) !== revisions(this.runs) ||
-      removed.length !== this.removed.length;
+      JSON.stringify([inOrder, removed]) !==
+      JSON.stringify([this.runs, this.removed]);
     if (isNew) {
       this.runs = inOrder;
       this.removed = removed;
