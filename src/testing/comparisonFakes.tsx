@@ -126,7 +126,14 @@ export async function show(
   await settle();
   const Part = (): React.ReactElement => {
     // As the whole view does: what changes in the model is drawn again.
-    useAspects(comparison.model, 'state', 'runs', 'points', 'differences', 'status');
+    useAspects(
+      comparison.model,
+      'state',
+      'runs',
+      'points',
+      'differences',
+      'status'
+    );
     return React.cloneElement(part);
   };
   render(

@@ -81,7 +81,9 @@ describe('ChartCard', () => {
 
   it('says that it could not be drawn, and asks again', async () => {
     door.loadPlotly.mockRejectedValueOnce(new Error('no network'));
-    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const warn = jest
+      .spyOn(console, 'warn')
+      .mockImplementation(() => undefined);
     await show(<ChartCard metric="loss" />, comparison());
     expect(screen.getByRole('alert').textContent).toContain(
       'This chart could not be drawn.'
@@ -126,7 +128,10 @@ describe('ChartCard', () => {
   });
 
   it('draws single values as dots with value and delta', async () => {
-    await show(<ChartCard metric="loss" />, comparison({ 1: [0.5], 2: [0.25] }));
+    await show(
+      <ChartCard metric="loss" />,
+      comparison({ 1: [0.5], 2: [0.25] })
+    );
     expect(drawn().layout.yaxis?.ticktext).toEqual(['#1', '#2']);
     expect(screen.getByText('−0.2500')).toBeTruthy();
   });

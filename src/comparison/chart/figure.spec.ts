@@ -155,18 +155,18 @@ describe('dotsOf', () => {
     const source = chart({ 1: [0.5], 2: [0.75], 3: ['NaN'] });
     const range = dotRange(source, false) as [number, number];
     const { data, layout } = dotsOf(source.lines, source, range, options);
-    expect((data as { x: number[]; y: number[] }[]).map(t => [t.x, t.y])).toEqual(
+    expect(
+      (data as { x: number[]; y: number[] }[]).map(t => [t.x, t.y])
+    ).toEqual([
       [
-        [
-          [0.5, 0.5],
-          [0, 0]
-        ],
-        [
-          [0.5, 0.75],
-          [1, 1]
-        ]
+        [0.5, 0.5],
+        [0, 0]
+      ],
+      [
+        [0.5, 0.75],
+        [1, 1]
       ]
-    );
+    ]);
     expect(layout.yaxis?.ticktext).toEqual(
       source.lines.map((line: ILine) => line.label)
     );

@@ -184,7 +184,9 @@ describe('TableView', () => {
 
   it('copies a cell in full', async () => {
     await table([made(1, 0.812345678, '0.1'), made(2, 0.9, '0.2')]);
-    const cell = cellsOf(/#1/).find(item => item.textContent?.startsWith('0.81'));
+    const cell = cellsOf(/#1/).find(item =>
+      item.textContent?.startsWith('0.81')
+    );
     act(() => cell?.focus());
     const setData = jest.fn();
     const copy = new Event('copy', { bubbles: true, cancelable: true });

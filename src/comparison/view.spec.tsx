@@ -1,0 +1,158 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import * as React from 'react';
+
+import { ApiError } from '../api/errors';
+import type { Run } from '../api/types';
+import { params, result, run } from '../testing/builders';
+import { giveSizes, makeComparison, settle } from '../testing/comparisonFakes';
+import { FakeRuns } from '../testing/panelFakes';
+import type { IComparisonState, IRunsModel } from '../tokens';
+import { whereShown } from './headline';
+import { ComparisonView } from './view';
+
+giveSizes(1400, 700);
+
+const made = (number: number): Run =>
+  run(number, {
+    params: params({ alpha: `0.${number}` }),
+    results: [result({ val_acc: 0.8 + number / 100 })]
+  });
+
+async function open(
+  runs: Run[],
+  state: Partial<IComparisonState> = {},
+  prepare: (made: ReturnType<typeof makeComparison>) => void = () => undefined
+) {
+  const comparison = makeComparison({ runs }, { chartsBelow: false, ...state });
+  prepare(comparison);
+  render(<ComparisonView context={comparison.context} visible />);
+  comparison.model.setVisible(true);
+  await settle();
+  return comparison;
+}
+
+const tab = (name: RegExp) => screen.getByRole('tab', { name });
+
+describe('ComparisonView', () => {
+  it('says what separates the runs, as links', async () => {
+    const { model } = await open([made(1), made(2)]);
+    const region = screen.getByRole('region', { name: 'Comparison of 2 runs' });
+    const headline = region.querySelector('.rf-Headline') as HTMLElement;
+    expect(headline.textContent).toBe(
+      model.headline.map(part => part.text).join('')
+    );
+    expect(headline.textContent).toContain('1 param');
+    fireEvent.click(within(headline).getByRole('button', { name: /val_acc/ }));
+    expect(model.state).toMatchObject({ tab: 'charts', metric: 'val_acc' });
+  });
+
+  it('goes through its tabs by arrows and by 1, 2, 3', async () => {
+    const { model } = await open([made(1), made(2)]);
+    fireEvent.keyDown(tab(/Table/), { key: 'ArrowRight' });
+    await settle();
+    expect(tab(/Charts/).getAttribute('aria-selected')).toBe('true');
+    expect(document.activeElement).toBe(tab(/Charts/));
+    fireEvent.keyDown(tab(/Charts/), { key: '1' });
+    await settle();
+    expect(model.state.tab).toBe('table');
+    const box = screen.getByRole('searchbox', { name: 'Find a column' });
+    fireEvent.keyDown(box, { key: '3' });
+    expect(model.state.tab).toBe('table');
+  });
+
+  it('changes the baseline everywhere', async () => {
+    await open([made(1), made(2)]);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Baseline' }), {
+      target: { value: 'r2' }
+    });
+    await settle();
+    const chip = within(screen.getByRole('list')).getAllByRole('listitem')[1];
+    expect(within(chip).getByText('baseline')).toBeTruthy();
+    expect(screen.getAllByRole('rowheader')[0].textContent).toContain('#2');
+  });
+
+  it('hides and removes runs by their chips', async () => {
+    const { model } = await open([made(1), made(2), made(3)]);
+    fireEvent.click(screen.getByRole('button', { name: 'Hide #2 in charts' }));
+    expect(model.state.hiddenRuns).toEqual(['r2']);
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Remove #3 from this comparison' })
+    );
+    await settle();
+    expect(model.state.runs).toEqual(['r1', 'r2']);
+  });
+
+  it('adds runs of the panel', async () => {
+    const runs = new FakeRuns();
+    runs.runs = [made(1), made(2), made(3)];
+    const { model } = await open([made(1), made(2)], {}, comparison => {
+      comparison.context.runs = runs as unknown as IRunsModel;
+    });
+    fireEvent.click(screen.getByRole('button', { name: /Add runs/ }));
+    fireEvent.click(screen.getByRole('button', { name: /^#3/ }));
+    await settle();
+    expect(model.state.runs).toEqual(['r1', 'r2', 'r3']);
+  });
+
+  it('asks for runs when there are none, and for one more when there is one', async () => {
+    await open([]);
+    expect(screen.getByText('Select runs to compare')).toBeTruthy();
+  });
+
+  it('with one run shows it and asks for one more', async () => {
+    await open([made(1)]);
+    expect(screen.getByText('Add one more run')).toBeTruthy();
+    expect(screen.getAllByRole('rowheader')).toHaveLength(1);
+  });
+
+  it('says what the server refused, and keeps asking possible', async () => {
+    const { client } = await open([made(1), made(2)], {}, comparison => {
+      comparison.client.fault = new ApiError(
+        'store-unavailable',
+        'The store was written by a newer Runfolio.',
+        'It was not changed.',
+        503
+      );
+    });
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toContain('written by a newer Runfolio');
+    expect(alert.textContent).toContain('It was not changed.');
+    client.fault = null;
+    fireEvent.click(within(alert).getByRole('button', { name: 'Retry' }));
+    await settle();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getAllByRole('rowheader')).toHaveLength(2);
+  });
+
+  it('says that a run was deleted, and takes it away', async () => {
+    const { model } = await open([made(1), made(2)], {
+      runs: ['r1', 'r2', 'r9']
+    });
+    expect(
+      screen.getByText('1 run of this comparison was deleted.')
+    ).toBeTruthy();
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Remove from this comparison' })
+    );
+    expect(model.state.runs).toEqual(['r1', 'r2']);
+  });
+
+  it('shows a run hovered elsewhere', async () => {
+    const { model } = await open([made(1), made(2)]);
+    act(() => model.setHover({ runId: 'r2' }));
+    expect(document.querySelector('.rf-Grid-row[data-hover]')).toBe(
+      document.querySelector('.rf-Grid-row[data-run="r2"]')
+    );
+  });
+});
+
+describe('whereShown', () => {
+  it('puts each kind of fact in front', () => {
+    expect(whereShown({ kind: 'cells', id: null }).tab).toBe('differences');
+    expect(whereShown({ kind: 'run', id: 'r2' })).toEqual({
+      tab: 'differences',
+      right: 'r2'
+    });
+    expect(whereShown({ kind: 'params', id: null }).tab).toBe('table');
+  });
+});
