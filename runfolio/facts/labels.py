@@ -14,6 +14,14 @@ _QUALIFYING = word_set(
 _NAME = re.compile(r"[^\W\d_]")
 _BAD_NAME = re.compile(r"[\[\]{}<>\"\\`?!~@]|==|://")
 _LEADING = re.compile(r"^[\W_]+")
+_BOUNDARY = re.compile(
+    r"[;|│┃•·\t]|,(?!\d)|(?<!\d),|\s[-–—]{1,3}\s|(?<=[\w%)\]])[.!?]\s+(?=[A-Z])"
+    r"|(?<![:=\s])\s{2,}(?!\s|is\b|[=:]|[-+]?\.?\d)"
+)
+_ABBREVIATIONS = word_set(
+    "no avg dep cond adj std est max min approx num cum pct acc val med var dev obs corr coef "
+    "freq vs prob"
+)
 _SPLIT_LABEL = re.compile(r"([A-Za-z][A-Za-z ]{1,40}):(?=\s*[A-Za-z])")
 _FIRST_WORD = re.compile(r"[A-Za-z]{2,10}(?=[\s:]|$)")
 
@@ -62,3 +70,18 @@ def own_name(rest: str, separator: str, plain: str) -> tuple[str, bool]:
             break
         start -= 1
     return " ".join(tokens[start:]), start > 0
+
+
+def segments(line: str) -> list[str]:
+    """The line cut at commas, bars, tabs, wide blanks and ends of sentences."""
+    parts: list[str] = []
+    done = 0
+    for found in _BOUNDARY.finditer(line):
+        if found[0][0] in ".!?":
+            before = re.search(r"[\w]{1,12}$", line[max(done, found.start() - 12) : found.start()])
+            if found[0][0] == "." and before and before[0].lower() in _ABBREVIATIONS:
+                continue
+        parts.append(line[done : found.start()])
+        done = found.end()
+    parts.append(line[done:])
+    return parts

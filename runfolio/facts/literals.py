@@ -219,3 +219,11 @@ def whole(text: str) -> Value:
     if found is None or text[found[1] :].strip():
         return OPAQUE
     return found[0]
+
+
+def flat(value: Value) -> list[Num] | None:
+    """The numbers of a sequence of numbers; None when it holds anything else."""
+    if not isinstance(value, Seq) or not value.items:
+        return None
+    numbers = [item for item in value.items if isinstance(item, Num)]
+    return numbers if len(numbers) == len(value.items) else None

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from . import grades
 from .grades import word_set
-from .labels import after_last, clean_name, opening, own_name
-from .literals import NUMBER, Dict, Num, Seq, Value, number, read_at
+from .labels import after_last, clean_name, opening, own_name, segments
+from .literals import NUMBER, Dict, Num, Seq, number, read_at
 from .scrub import GAP
 from .units import FRACTION, SPREAD, UNIT, is_time, is_unit
 
@@ -61,14 +61,6 @@ MAX_NUMBERS = 100
 MAX_LEFT = 200
 
 _NUMBER = re.compile(rf"(?<![\w.,$#@])(?:{NUMBER})")
-_BOUNDARY = re.compile(
-    r"[;|│┃•·\t]|,(?!\d)|(?<!\d),|\s[-–—]{1,3}\s|(?<=[\w%)\]])[.!?]\s+(?=[A-Z])"
-    r"|(?<![:=\s])\s{2,}(?!\s|is\b|[=:]|[-+]?\.?\d)"
-)
-_ABBREVIATIONS = word_set(
-    "no avg dep cond adj std est max min approx num cum pct acc val med var dev obs corr coef "
-    "freq vs prob"
-)
 _END = re.compile(r"[\s.!)\]}'\"*#=~_>\\/-]*$")
 _GLUED = re.compile(r"[\w:/]|[.,]\d|\s?(?:->|=>|[-–x×*/]\s?\d)")
 _DONE = re.compile(r"\s?\(\d{1,12}/\d{1,12}\)")
@@ -94,7 +86,7 @@ def read_pairs(line: str, *, epoch: bool, iteration: bool) -> Pairs:
     line, lists = _values(line, found)
     prefix = found.prefix = opening(line)
     opened = bool(prefix)
-    for segment in _segments(line):
+    for segment in segments(line):
         for item in _segment(segment, epoch, iteration, lists):
             pair, label = item
             if grades.has_split(label):
@@ -115,21 +107,6 @@ def prefixed(pair: Pair, prefix: str) -> Pair:
     if not prefix or grades.has_split(pair.name):
         return pair
     return pair._replace(name=f"{prefix} {pair.name}")
-
-
-def _segments(line: str) -> list[str]:
-    """The line cut at commas, bars, tabs, wide blanks and ends of sentences."""
-    parts: list[str] = []
-    done = 0
-    for found in _BOUNDARY.finditer(line):
-        if found[0][0] in ".!?":
-            before = re.search(r"[\w]{1,12}$", line[max(done, found.start() - 12) : found.start()])
-            if found[0][0] == "." and before and before[0].lower() in _ABBREVIATIONS:
-                continue
-        parts.append(line[done : found.start()])
-        done = found.end()
-    parts.append(line[done:])
-    return parts
 
 
 def _values(line: str, found: Pairs) -> tuple[str, list[Pair]]:
@@ -300,11 +277,3 @@ def _ends(text: str, end: int, item: _Number, after: _Number | None, unit: str |
         return False
     exact = "." in item.text or unit is not None
     return exact or bool(item.separator and item.separator != "is")
-
-
-def flat(value: Value) -> list[Num] | None:
-    """The numbers of a sequence of numbers; None when it holds anything else."""
-    if not isinstance(value, Seq) or not value.items:
-        return None
-    numbers = [item for item in value.items if isinstance(item, Num)]
-    return numbers if len(numbers) == len(value.items) else None

@@ -9,7 +9,7 @@ from ..models.metric import MetricSource
 from . import grades
 from .lines import logical, physical
 from .literals import NUMBER, Dict, Num, Seq, number, whole
-from .marks import Mark, Marked, mark_line, share_of
+from .marks import Mark, Marked, loop_word, mark_line, mark_of, share_of
 from .named import Names
 from .pairs import Pair, Pairs, read_pairs
 from .scrub import scrub
@@ -22,6 +22,8 @@ _BEST_ITERATION = re.compile(r"\bbest iteration(?: is)?:?\s*$", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s*{NUMBER}(?:\s+{NUMBER}){{0,20}}\s*$")
 #: In front of a dict that says what the number before it belongs to.
 _BELONGS = re.compile(r"\d.{0,80}\b(?:with|using|for):?$")
+#: What scikit-learn says of each fit of a search: params, and sometimes the score.
+_SEARCH = re.compile(r"\s*\[CV\b")
 _CHOICE = frozenset(("best", "selected", "optimal", "chosen", "using"))
 
 
@@ -75,8 +77,11 @@ class Printed:
         words = line.split()
         if len(words) != len(made) or not _NUMBERS.match(line):
             return False
+        entries = {made[at].text: number(word) for at, word in enumerate(words)}
+        mark = mark_of(entries)
         for expression, word in zip(made, words, strict=True):
-            self._values.add(expression, number(word), source="printed")
+            if loop_word(expression.text) is None:
+                self._values.add(expression, number(word), source="printed", mark=mark)
         return True
 
     def _line(self, line: str, *, best: bool) -> None:
@@ -89,8 +94,10 @@ class Printed:
         text, mark = self._place(marked)
         own = marked.mark is not None and marked.mark.strength > 0
         pairs = read_pairs(text, epoch=own, iteration=mark is not None and mark.strength > 0)
+        search = _SEARCH.match(line) is not None
         for pair in pairs.pairs:
-            self._pair(pair, line, mark, marked, best)
+            if not search or grades.has_word(pair.name):
+                self._pair(pair, line, mark, marked, best)
         for before, value in pairs.dicts:
             self._dict(before, value, line, mark, pairs)
 
@@ -148,9 +155,14 @@ class Printed:
         if self._prints.chose(line, is_best_params):
             self._values.select(value)
             return
-        if not is_config(before) and not _BELONGS.search(before):
+        told = is_config(before) or _BELONGS.search(before)
+        if not told and not self._prints.chose(line, _is_config_expression):
             prefix = f"{pairs.prefix} " if pairs.prefix else ""
             self._values.add_dict(value, mark=mark, prefix=prefix, source=self._source)
+
+
+def _is_config_expression(made: Expression) -> bool:
+    return is_config(made.text)
 
 
 def _is_value(line: str) -> bool:

@@ -45,7 +45,7 @@ class Table(NamedTuple):
 
 _REPORT = ["precision", "recall", "f1-score", "support"]
 _SPLIT = re.compile(r"\t+|[|│┃]|\s{2,}")
-_RULER = re.compile(r"[-=+─━═┼╇┡┩├┤┴┬╪╞╡┏┓┳└┘┌┐|│┃ ]+$")
+_RULER = re.compile(r"[-_=+─━═┼╇┡┩├┤┴┬╪╞╡┏┓┳└┘┌┐|│┃ ]+$")
 _HEADER = re.compile(r"[A-Za-z#_%][^:={}\[\]<>]{0,40}$")
 _NUMERIC = re.compile(rf"({NUMBER})(?:\s?(%|[A-Za-zµ/]{{1,8}}))?$")
 _EPOCHS = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(?:/\d{1,9})?$")

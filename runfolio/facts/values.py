@@ -10,10 +10,9 @@ from ..models.metric import Grade, MetricSource
 from ..models.numbers import to_wire
 from . import grades
 from .grades import word_set
-from .literals import Dict, Num, Seq, Value
+from .literals import Dict, Num, Seq, Value, flat
 from .marks import Mark, loop_word, mark_of
 from .named import Names
-from .pairs import flat
 from .series import Builder, Point
 from .tables import Row
 from .templates import Expression
@@ -59,7 +58,14 @@ class Values:
         self._names = names
         self.selected: dict[str, Any] = {}
 
-    def add(self, expression: Expression, value: Value, *, source: MetricSource) -> None:
+    def add(
+        self,
+        expression: Expression,
+        value: Value,
+        *,
+        source: MetricSource,
+        mark: Mark | None = None,
+    ) -> None:
         """A value that the cell showed or printed by itself, under its expression."""
         if isinstance(value, Dict):
             if is_best_params(expression):
@@ -70,13 +76,20 @@ class Values:
         if expression.grade is None:
             return
         if isinstance(value, Num):
-            self._number(expression, expression.text, value, source)
+            self._number(expression, expression.text, value, source, mark)
         elif isinstance(value, Seq):
             self._sequence(expression, value, source)
 
-    def _number(self, made: Expression, key: str, value: Num, source: MetricSource) -> None:
+    def _number(
+        self,
+        made: Expression,
+        key: str,
+        value: Num,
+        source: MetricSource,
+        mark: Mark | None = None,
+    ) -> None:
         self._builder.add(
-            Point(key, value, grade=made.grade, settled=True, line=made.line, source=source)
+            Point(key, value, mark, grade=made.grade, settled=True, line=made.line, source=source)
         )
 
     def _sequence(self, made: Expression, value: Seq, source: MetricSource) -> None:

@@ -140,6 +140,20 @@ def test_ambiguous_prints_name_nothing() -> None:
     assert values(stream("   a\n0  1\n0.9\n0.8\n0.7\n", code=code)) == {}
 
 
+def test_a_printed_epoch_is_the_x_of_what_is_printed_beside_it() -> None:
+    code = "for epoch in range(3):\n    print(epoch, loss)"
+    facts = stream("0 0.9\n10 0.7\n20 0.6\n", code=code)
+    assert values(facts) == {"loss": [0.9, 0.7, 0.6]}
+    assert facts.metrics["loss"].x == [0, 10, 20]
+
+
+def test_params_beside_a_printed_score_are_no_metrics() -> None:
+    code = "for score, params in found:\n    print(score, params)"
+    assert values(stream("0.9 {'C': 1}\n0.8 {'C': 2}\n", code=code)) == {}
+    text = "[CV] END ....C=1, gamma=0.1;, score=0.967 total time=   0.0s\n"
+    assert values(stream(text)) == {"score": [0.967]}
+
+
 def test_a_comma_as_decimal_point_is_not_guessed() -> None:
     assert values(stream("accuracy: 93,5\nloss: 0,31\n")) == {}
 
