@@ -41,7 +41,7 @@ export class RunPage {
       this._runs = sorted(first.runs);
       return true;
     }
-    return this._merge(answers);
+    return this._merge(answers, await this._askAfter(answers));
   }
 
   /** Nothing is known any more: a scope without a recorded notebook. */
@@ -86,8 +86,30 @@ export class RunPage {
     return answers;
   }
 
-  private _merge(answers: readonly RunList[]): boolean {
-    const answered = answers.flatMap(answer => answer.runs);
+  /**
+   * Open runs that are in no answer any more: they were closed by the very revision that was
+   * asked from, or the rule took them back before they were ever stored. Answers those that are.
+   */
+  private async _askAfter(answers: readonly RunList[]): Promise<Run[] | null> {
+    const answered = idsOf(answers.flatMap(answer => answer.runs));
+    const missing = this._runs.filter(
+      run => run.live !== null && !answered.has(run.run_id)
+    );
+    if (!missing.length) {
+      return null;
+    }
+    const ids = [...idsOf(missing)].join(',');
+    return (await this._client.runs({ ids })).runs;
+  }
+
+  private _merge(
+    answers: readonly RunList[],
+    asked: readonly Run[] | null
+  ): boolean {
+    const answered = [
+      ...(asked ?? []),
+      ...answers.flatMap(answer => answer.runs)
+    ];
     const known = new Map(this._runs.map(run => [run.run_id, run]));
     // Open runs are in every answer, changed or not.
     const changed = answered.filter(
@@ -106,16 +128,16 @@ export class RunPage {
     return true;
   }
 
-  /** Deleted runs, and open ones that the rule took back before they were ever stored. */
+  /** Deleted runs, and open ones that the server no longer knows. */
   private _gone(
     answered: readonly Run[],
     answers: readonly RunList[]
   ): Set<string> {
     const removed = new Set(answers.flatMap(answer => answer.removed));
-    const open = new Set(answered.map(run => run.run_id));
+    const present = idsOf(answered);
     return new Set(
       this._runs
-        .filter(run => run.live !== null && !open.has(run.run_id))
+        .filter(run => run.live !== null && !present.has(run.run_id))
         .map(run => run.run_id)
         .concat(this._runs.map(run => run.run_id).filter(id => removed.has(id)))
     );
@@ -126,6 +148,10 @@ export class RunPage {
   private _key: string | null = null;
   private _cursor: string | null = null;
   private _revision = 0;
+}
+
+function idsOf(runs: readonly Run[]): Set<string> {
+  return new Set(runs.map(run => run.run_id));
 }
 
 /** Runs by id, the later answer wins unless it is of an older revision. */

@@ -52,9 +52,10 @@ export function RunList({
     getItemKey: index => entries[index].id,
     overscan: 6,
     // The row with the focus is always there, so that the focus is never lost.
-    rangeExtractor: range => [
-      ...new Set([active, ...defaultRangeExtractor(range)])
-    ]
+    rangeExtractor: range =>
+      [...new Set([active, ...defaultRangeExtractor(range)])].sort(
+        (one, other) => one - other
+      )
   });
   const fresh = useAnchor(scroller, entries, heightOf);
   const rows = virtual.getVirtualItems();

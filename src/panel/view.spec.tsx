@@ -95,6 +95,8 @@ describe('PanelView', () => {
     expect(stops()).toEqual(['run-1']);
     fireEvent.keyDown(screen.getAllByRole('row')[2], { key: 'k' });
     expect(stops()).toEqual(['run-2']);
+    const order = screen.getAllByRole('row').map(row => row.dataset.entry);
+    expect(order).toEqual(['run-3', 'run-2', 'run-1']);
   });
 
   it('opens and closes folds by click and by arrow', () => {
