@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from runfolio.capture.message import Message, decode
+from runfolio.capture.message import Message
 from runfolio.capture.outputs import Text
 from runfolio.capture.trace import Caps, StepAborted, StepChanged, StepEnded, StepStarted, Trace
 from runfolio.models.base import from_us
@@ -292,60 +291,3 @@ def test_a_step_of_any_form():
     _, events = trace_of(message("execute_input", code=None, execution_count="3"))
     assert (events[0].raw.code, events[0].raw.execution_count) == ("", None)
     assert isinstance(trace_of(message("execute_input"), stream("x"))[1][1], StepChanged)
-
-
-def wire(header: Any, parent: Any, content: bytes | Any, **more: Any) -> list[bytes]:
-    parts = [header, parent, more.get("metadata", {}), content]
-    packed = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts]
-    return [b"topic", b"<IDS|MSG>", b"signature", *packed, *more.get("buffers", [])]
-
-
-HEADER = {"msg_type": "stream", "msg_id": "a", "session": "k"}
-PARENT = {"msg_type": "execute_request", "msg_id": "m", "session": "s", "username": "user"}
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        [],
-        [b"<IDS|MSG>"],
-        [b"topic", b"no delimiter"],
-        wire(HEADER, PARENT, {})[:5],
-        wire(b"not json", PARENT, {}),
-        wire([1, 2], PARENT, {}),
-        wire({"msg_type": 3}, PARENT, {}),
-        wire({}, PARENT, {}),
-        wire({"msg_type": "comm_msg"}, PARENT, {}),
-        wire(HEADER, {**PARENT, "username": "runfolio"}, {}),
-    ],
-)
-def test_frames_that_are_no_needed_message(parts):
-    assert decode(parts, AT, 0.0) is None
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (b'{"text": "\xff"}', {"text": "�"}),
-        (b'{"text": "\\ud800"}', {"text": "?"}),
-        (b'{"data": {"a": NaN, "b": [-Infinity]}}', None),
-        (b"[1]", {}),
-        (b"{", {}),
-        (b"", {}),
-        (b"[" * 200_000, {}),
-    ],
-)
-def test_contents_of_any_form(content, expected):
-    found = decode(wire(HEADER, PARENT, content), AT, 2.5)
-    assert found is not None
-    assert (found.parent_id, found.session, found.mono, found.date) == ("m", "s", 2.5, None)
-    if expected is None:
-        assert repr(found.content) == "{'data': {'a': nan, 'b': [-inf]}}"
-    else:
-        assert found.content == expected
-
-
-def test_buffers_and_missing_parents_are_no_trouble():
-    found = decode(wire(HEADER, {}, {"text": "x"}, buffers=[b"\x00" * 10]), AT, 0.0)
-    assert found is not None
-    assert (found.parent_id, found.username) == ("", "")
