@@ -5,7 +5,7 @@ import {
   offline,
   refusal
 } from '../testing/server';
-import { RunClient } from './client';
+import { PATIENCE, RunClient } from './client';
 import { ApiError, OfflineError, ServerMissingError } from './errors';
 
 function client(answers: FakeServer['answers']) {
@@ -119,6 +119,19 @@ describe('RunClient', () => {
   ])('takes %s for offline', async (_, answer) => {
     const { client: api } = client({ '*': answer });
     await expect(api.health()).rejects.toBeInstanceOf(OfflineError);
+  });
+
+  it('gives up on a request that hangs', async () => {
+    jest.useFakeTimers();
+    try {
+      const { server, client: api } = client({});
+      server.hanging = true;
+      const asked = api.health().catch((reason: unknown) => reason);
+      await jest.advanceTimersByTimeAsync(PATIENCE);
+      expect(await asked).toBeInstanceOf(OfflineError);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('keeps the sentence of a store that is away', async () => {

@@ -182,7 +182,7 @@ export class RunClient {
     if (request.keepalive) {
       init.keepalive = true;
     }
-    return (await read(await this._send(url, init))) as Answer<N>;
+    return (await inTime(this._send(url, init).then(read))) as Answer<N>;
   }
 
   private async _send(url: string, init: RequestInit): Promise<Response> {
@@ -194,6 +194,22 @@ export class RunClient {
   }
 
   private readonly _settings: ServerConnection.ISettings;
+}
+
+/** ms after which a request that hangs counts as no answer, so that another can be made. */
+export const PATIENCE = 30_000;
+
+/** What a promise gives, or an `OfflineError` when it takes too long. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer = 0;
+  const late = new Promise<never>((_, reject) => {
+    timer = window.setTimeout(() => reject(new OfflineError()), PATIENCE);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    window.clearTimeout(timer);
+  }
 }
 
 /** An address from parts that may hold any character. */

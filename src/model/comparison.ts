@@ -139,6 +139,11 @@ export class ComparisonModel implements IComparisonModel {
     this._step(() => this._history.update(change));
   }
 
+  resort(): void {
+    this._derived?.resort();
+    this._changed.emit(['state']);
+  }
+
   undo(): void {
     this._step(() => this._history.undo());
   }

@@ -41,10 +41,18 @@ export class Derived {
   table({ state, data, baseline, metric }: IMoment): ITable {
     const { runs, environments, points } = data;
     const order = [state.sort, state.runs, state.groupReplicates, state.pick];
-    const orderKey = JSON.stringify([...order, baseline, metric]);
+    const orderKey = JSON.stringify([...order, baseline, metric, this._sorted]);
     return this._memo.of(
       'table',
-      [runs, environments, points, state, baseline, metric],
+      [
+        runs,
+        environments,
+        points,
+        baseline,
+        metric,
+        this._sorted,
+        ...tableFields(state)
+      ],
       () => {
         // Live values change, the order of rows does not, until the user asks.
         const kept = orderKey === this._orderKey ? this._order : null;
@@ -64,6 +72,11 @@ export class Derived {
         return table;
       }
     );
+  }
+
+  /** The next table is sorted anew, by the values of now. */
+  resort(): void {
+    this._sorted += 1;
   }
 
   headline({ state, data, baseline, metric }: IMoment): IHeadlinePart[] {
@@ -122,8 +135,10 @@ export class Derived {
     const pair = data.pairOf(left, right);
     return (
       pair &&
-      this._memo.of('differences', [pair, data.runs, state.pick], () =>
-        this._view(left, right, pair, { state, data })
+      this._memo.of(
+        'differences',
+        [pair, data.runs, data.environments, state.pick],
+        () => this._view(left, right, pair, { state, data })
       )
     );
   }
@@ -171,6 +186,7 @@ export class Derived {
       leftSteps: pair.leftSteps,
       rightSteps: pair.rightSteps,
       replicates: replicatesOf(data.runs),
+      environments: data.environments,
       unrecorded: unrecorded.map(run => run.number),
       pick: state.pick,
       directions: {},
@@ -198,4 +214,19 @@ export class Derived {
   private readonly _memo = new Memo();
   private _order: readonly string[] | null = null;
   private _orderKey = '';
+  private _sorted = 0;
+}
+
+/** The fields of the state that a table is made from: others may change under it. */
+function tableFields(state: IComparisonState): unknown[] {
+  return [
+    state.pick,
+    state.onlyDiffering,
+    state.observations,
+    state.groupReplicates,
+    state.hiddenColumns,
+    state.pinnedColumns,
+    state.columnOrder,
+    state.sort
+  ];
 }

@@ -69,7 +69,13 @@ export class Loader implements IDisposable {
 
   /** Something changed: load when shown. */
   nudge(): void {
-    if (this._visible && !this.isDisposed) {
+    if (!this._visible || this.isDisposed) {
+      return;
+    }
+    if (this._loading) {
+      // The poll would take this for the load that is under way.
+      this._again = true;
+    } else {
       void this._poll.refresh();
     }
   }

@@ -23,6 +23,7 @@ import type { RunEvents } from './events';
 import { RunListing, type IListView } from './list';
 import { Loader } from './loader';
 import { RunSource } from './source';
+import { Sparks } from './sparks';
 
 /** What a runs model is made with. */
 export interface IRunsModelOptions {
@@ -37,6 +38,7 @@ export class RunsModel implements IRunsModel {
     this._words = options.words;
     this._events = options.events;
     this._source = new RunSource(options.client);
+    this._sparks = new Sparks(options.client);
     this._loader = new Loader({
       name: 'runfolio:runs',
       load: () => this._load(),
@@ -149,6 +151,7 @@ export class RunsModel implements IRunsModel {
 
   setMetric(key: string | null, pick: Pick = this.metricPick): void {
     this._setView({ metric: key, pick }, 'metric');
+    this._loader.nudge();
   }
 
   valueOf(run: Run): number | null {
@@ -164,6 +167,10 @@ export class RunsModel implements IRunsModel {
       run,
       this._source.baselineOf(run.experiment_id)
     );
+  }
+
+  sparkOf(run: Run): readonly WireNumber[] {
+    return this._sparks.of(run);
   }
 
   get baseline(): Run | null {
@@ -287,6 +294,9 @@ export class RunsModel implements IRunsModel {
     } else if (round.facts.length) {
       this._emit(...round.facts);
     }
+    if (await this._sparks.refresh(this.runs, this.metric)) {
+      this._emitList('runs');
+    }
   }
 
   private _pruneSelection(): void {
@@ -324,6 +334,7 @@ export class RunsModel implements IRunsModel {
   private readonly _words: IWords;
   private readonly _events: RunEvents;
   private readonly _source: RunSource;
+  private readonly _sparks: Sparks;
   private readonly _loader: Loader;
   private readonly _changed = new Signal<this, readonly RunsAspect[]>(this);
   private readonly _views = new Set<string>();

@@ -63,7 +63,7 @@ export class FakeServer {
     }
     const name = `${received.method} ${received.path}`;
     const answer = this.answers[name] ?? this.answers['*'];
-    const body = answer ? answer(received) : undefined;
+    const body = answer ? await answer(received) : undefined;
     if (body instanceof Response) {
       return body;
     }
