@@ -12,7 +12,8 @@ import type {
   Notice,
   Recording,
   Run,
-  RunUpdate
+  RunUpdate,
+  WireNumber
 } from './api/types';
 import type {
   IChart,
@@ -114,6 +115,9 @@ export interface IRunsModel extends IDisposable {
   valueText(run: Run): string;
   /** Against the baseline; null for the baseline and where either value is missing. */
   deltaOf(run: Run): IDelta | null;
+
+  /** Points of the chosen metric in the run, oldest first; empty while there are none. */
+  sparkOf(run: Run): readonly WireNumber[];
 
   readonly baseline: Run | null;
   /** Make a run the baseline of its experiment; null takes it away. */
@@ -233,6 +237,8 @@ export interface IComparisonModel extends IDisposable {
   readonly state: IComparisonState;
   /** Change the state; one call is one step of undo. */
   update(change: Partial<IComparisonState>): void;
+  /** Sort the rows by the values of now; until then a live value moves no row. */
+  resort(): void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   undo(): void;

@@ -3,11 +3,18 @@ import type { Differences, Run, RunStep } from '../api/types';
 import type { IWords } from '../format/words';
 import { align, effectiveCells, type ICellPair } from './align';
 import { blocksOf, isCodeDifference } from './codeblocks';
+import type { Environments } from './environments';
 import { versionStep, type VersionStep } from './factors';
 import type { IReplicates } from './noise';
 import { paramRows, splitParams } from './paramrows';
 import { listText } from './parts';
 import { resultRows } from './resultrows';
+import {
+  changesOf,
+  environmentRows,
+  noSeedText,
+  seedNames
+} from './setting';
 import type {
   CodeBlock,
   Direction,
@@ -27,6 +34,8 @@ export interface IDifferenceInput {
   rightSteps: readonly RunStep[];
   /** Over all compared runs: gives the noise of results. */
   replicates: IReplicates;
+  /** Of the two runs, as far as they are here. */
+  environments: Environments;
   /** `#n` of those of the two whose packages were not recorded. */
   unrecorded: readonly number[];
   pick: Pick;
@@ -43,7 +52,9 @@ export function differencesOf(input: IDifferenceInput): IDifferenceView {
     resultSection(input),
     paramSection(input),
     packageSection(input),
-    codeSection(input, pairs)
+    codeSection(input, pairs),
+    environmentSection(input),
+    seedSection(input)
   ];
   return { left, right, sections, ids: sections.flatMap(differenceIds) };
 }
@@ -83,25 +94,71 @@ function resultSection(input: IDifferenceInput): ISection {
 
 function paramSection(input: IDifferenceInput): ISection {
   const { words } = input;
-  const rows = paramRows(input);
+  const rows = paramRowsOf(input, 'others');
   const none = rows.length
     ? null
     : words.__('No params were found in the code of these runs');
   return section('params', words.__('Params'), { rows, none }, words);
 }
 
+/** Rows of seeds, or of all params that are none. */
+function paramRowsOf(
+  input: IDifferenceInput,
+  wanted: 'seeds' | 'others'
+): IDifferenceRow[] {
+  const seeds = seedNames(input.left, input.right);
+  const params = changesOf(input.facts.params, seeds, wanted);
+  const rows = paramRows({ ...input, facts: { params } });
+  return rows.filter(row => seeds.has(row.name) === (wanted === 'seeds'));
+}
+
+/** Seeds decide how much of a difference is chance, so they are not lost among params. */
+function seedSection(input: IDifferenceInput): ISection {
+  const { left, right, words } = input;
+  const rows = paramRowsOf(input, 'seeds').map(row => ({
+    ...row,
+    id: `seeds:${row.name}`
+  }));
+  const none = rows.length ? null : noSeedText(left, right, words);
+  const made = section('seeds', words.__('Seeds'), { rows, none }, words);
+  return rows.length ? made : { ...made, summary: words.__('not set in both') };
+}
+
+function environmentSection(input: IDifferenceInput): ISection {
+  const { left, right, environments, unrecorded, words } = input;
+  const title = words.__('Environment');
+  if (unrecorded.length) {
+    return notRecorded('environment', title, input);
+  }
+  const same = left.environment_digest === right.environment_digest;
+  const rows = environmentRows(left, right, environments) ?? [];
+  // Of different environments that are not here yet nothing is claimed.
+  return same || rows.length
+    ? section('environment', title, { rows }, words)
+    : notRecorded('environment', title, input);
+}
+
+/** Never shown as equal: what was not recorded on one side. */
+function notRecorded(
+  id: ISection['id'],
+  title: string,
+  { unrecorded, words }: IDifferenceInput
+): ISection {
+  const names = unrecorded.map(number => `#${number}`).join(', ');
+  const none = names
+    ? words.__('Not recorded for %1', names)
+    : words.__('Not recorded');
+  return {
+    ...section(id, title, { none }, words),
+    summary: words.__('not recorded')
+  };
+}
+
 function packageSection(input: IDifferenceInput): ISection {
-  const { facts, words, unrecorded } = input;
+  const { facts, words } = input;
   const title = words.__('Packages');
   if (!facts.packages_known) {
-    const names = unrecorded.map(number => `#${number}`).join(', ');
-    const none = names
-      ? words.__('Not recorded for %1', names)
-      : words.__('Not recorded');
-    return {
-      ...section('packages', title, { none }, words),
-      summary: words.__('not recorded')
-    };
+    return notRecorded('packages', title, input);
   }
   const rows = facts.packages.map(
     ({ name, before, after }): IDifferenceRow => ({

@@ -77,7 +77,7 @@ function headline(name: string): string {
 }
 
 function differences(name: string) {
-  const { runs, differences: facts, pair, steps } = look(name);
+  const { runs, differences: facts, pair, steps, environments } = look(name);
   const [left, right] = pair.map(
     id => runs.find(run => run.run_id === id) ?? runs[0]
   );
@@ -88,6 +88,7 @@ function differences(name: string) {
     leftSteps: steps[left.run_id],
     rightSteps: steps[right.run_id],
     replicates: replicatesOf(runs),
+    environments,
     unrecorded: [left, right]
       .filter(run => run.environment_digest === null)
       .map(run => run.number),

@@ -292,7 +292,8 @@ export interface IDifferenceRow {
 }
 
 /** Sections of the differences in order, short facts before long code. */
-export type SectionId = 'results' | 'params' | 'packages' | 'code';
+export type SectionId =
+  'results' | 'params' | 'packages' | 'code' | 'environment' | 'seeds';
 
 /** One section of the differences. */
 export interface ISection {

@@ -91,7 +91,9 @@ function ChartControls(props: {
         options={[
           { value: 'logged', text: trans.__('as logged') },
           { value: 'ordinal', text: trans.__('point') },
-          ...metricKeys.map(key => ({ value: `metric:${key}`, text: key }))
+          ...metricKeys
+            .filter(key => !model.chart(key).single)
+            .map(key => ({ value: `metric:${key}`, text: key }))
         ]}
         onChange={value => model.update(xChoice(value))}
       />

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IHeadlineTarget } from '../compare/shapes';
+import type { IHeadlinePart, IHeadlineTarget } from '../compare/shapes';
 import type { IComparisonState } from '../tokens';
 import { useComparison } from './context';
 
@@ -16,23 +16,36 @@ export function Headline(): React.ReactElement {
   }
   return (
     <p className="rf-Headline" role="status">
-      {model.headline.map((part, index) => {
-        const text = part.strong ? <b>{part.text}</b> : part.text;
-        const target = part.target;
-        return target ? (
-          <button
-            key={index}
-            type="button"
-            className="rf-Headline-link"
-            onClick={() => model.update(whereShown(target))}
-          >
-            {text}
-          </button>
-        ) : (
-          <React.Fragment key={index}>{text}</React.Fragment>
-        );
-      })}
+      {model.headline.map((part, index) => (
+        <Part key={index} part={part} />
+      ))}
     </p>
+  );
+}
+
+/** A piece of the sentence. Blanks at its ends stand outside of the link, which would lose them. */
+function Part({ part }: { part: IHeadlinePart }): React.ReactElement {
+  const { model } = useComparison();
+  const { text, strong, target } = part;
+  const words = text.trim();
+  const shown = strong ? <b>{words}</b> : words;
+  const at = text.indexOf(words);
+  return (
+    <>
+      {text.slice(0, at)}
+      {target && words ? (
+        <button
+          type="button"
+          className="rf-Headline-link"
+          onClick={() => model.update(whereShown(target))}
+        >
+          {shown}
+        </button>
+      ) : (
+        shown
+      )}
+      {text.slice(at + words.length)}
+    </>
   );
 }
 

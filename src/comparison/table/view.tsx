@@ -5,15 +5,21 @@ import { ChartsBelow } from '../chartsBelow';
 import type { IComparisonState } from '../../tokens';
 import { useComparison } from '../context';
 import { FindBox, Select, Switch } from '../controls';
+import { useSize } from '../near';
 import { ColumnsMenu } from './columnsMenu';
 import { useEngine } from './engine';
 import { Grid } from './grid';
 import { findColumns } from './layout';
 
+/** Charts stand below the table from this height of both on, in px. */
+const CHARTS_FROM = 560;
+
 /** The table with its controls, and charts below it. */
 export function TableView(): React.ReactElement {
   const { model, trans } = useComparison();
   const { state, table } = model;
+  const root = React.useRef<HTMLDivElement>(null);
+  const roomy = (useSize(root)?.height ?? 0) >= CHARTS_FROM;
   const [find, setFind] = React.useState('');
   const [selected, setSelected] = React.useState<readonly string[]>([]);
   const shown = React.useMemo(
@@ -36,7 +42,7 @@ export function TableView(): React.ReactElement {
     .map(item => item.row)
     .filter(row => selected.includes(row.id));
   return (
-    <div className="rf-Table">
+    <div className="rf-Table" ref={root}>
       <div className="rf-Controls">
         <Switch
           text={trans.__('Only differing')}
@@ -56,7 +62,7 @@ export function TableView(): React.ReactElement {
           <button
             type="button"
             className="rf-Button"
-            onClick={() => model.update({ sort: [...state.sort] })}
+            onClick={() => model.resort()}
           >
             {trans.__('Re-sort')}
           </button>
@@ -87,7 +93,7 @@ export function TableView(): React.ReactElement {
         <ColumnsMenu />
       </div>
       <Grid engine={engine} selected={selected} onSelect={select} />
-      {state.chartsBelow && <ChartsBelow />}
+      {state.chartsBelow && roomy && <ChartsBelow />}
     </div>
   );
 }
