@@ -8,7 +8,8 @@ import type {
   Recording,
   Run,
   RunsChanged,
-  RunUpdate
+  RunUpdate,
+  WireNumber
 } from '../api/types';
 import type { IDelta, ListEntry, Pick } from '../compare/shapes';
 import type { IWords } from '../format/words';

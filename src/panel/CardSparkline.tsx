@@ -13,15 +13,14 @@ export function CardSparkline(props: {
 }): React.ReactElement | null {
   const { runs, trans } = usePanel();
   const { metric, run } = props;
-  const listed = runs.find(run.run_id) ?? run;
-  const values = drawable(listed.spark ?? run.spark ?? []);
+  const values = drawable(runs.sparkOf(run));
   if (values.length < 2) {
     return null;
   }
   const { baseline } = runs;
   const ghost =
     baseline && baseline.run_id !== run.run_id
-      ? drawable(baseline.spark ?? [])
+      ? drawable(runs.sparkOf(baseline))
       : null;
   const title = sparklineText(metric, values, values.length, trans);
   const color = runStyle(run).color;

@@ -2,8 +2,33 @@ import * as React from 'react';
 
 import { useAspects } from '../draw/signals';
 import { cautionIcon } from '../icons';
+import type { IFilterFault } from '../tokens';
 import { usePanel } from './context';
+import { mendedFilter } from './mendedFilter';
 import { Icon } from './icon';
+
+/** What is wrong; the name that was meant is a link that puts it right. */
+function FaultWords(fault: IFilterFault): React.ReactElement {
+  const { runs } = usePanel();
+  const { message, suggestion } = fault;
+  const at = suggestion ? message.lastIndexOf(suggestion) : -1;
+  if (suggestion === null || at < 0) {
+    return <span>{message}</span>;
+  }
+  return (
+    <span>
+      {message.slice(0, at)}
+      <button
+        type="button"
+        className="rf-Link"
+        onClick={() => runs.setFilter(mendedFilter(runs.filter, fault))}
+      >
+        {suggestion}
+      </button>
+      {message.slice(at + suggestion.length)}
+    </span>
+  );
+}
 
 /** The box that filters the list, and what is wrong with what it says. */
 export function FilterRow({
@@ -41,7 +66,7 @@ export function FilterRow({
       {fault && (
         <div id="rf-filter-fault" className="rf-FilterRow-fault" role="status">
           <Icon icon={cautionIcon} tone="caution" />
-          <span>{fault.message}</span>
+          <FaultWords message={fault.message} suggestion={fault.suggestion} />
         </div>
       )}
     </div>

@@ -32,9 +32,10 @@ export function ListHead({
   useAspects(runs, 'list', 'runs', 'metric', 'filter');
   const all = runs.runs.length;
   const plus = runs.hasOlder ? '+' : '';
-  const count = runs.filter
-    ? trans._n('%2 of %1 run', '%2 of %1 runs', all, countRuns(runs.list))
-    : trans._n('%1 run', '%1 runs', all);
+  const count =
+    runs.filter && !runs.filterFault
+      ? trans._n('%2 of %1 run', '%2 of %1 runs', all, countRuns(runs.list))
+      : trans._n('%1 run', '%1 runs', all);
   return (
     <div className="rf-ListHead">
       <span className="rf-ListHead-count">

@@ -120,7 +120,7 @@ export const RunRow = React.memo(function RunRow(
   const { depth, measure, run, selected, subtitle, width } = props;
   const { runs, trans } = usePanel();
   const style = runStyle(run);
-  const spark = drawable(run.spark ?? []);
+  const spark = drawable(runs.sparkOf(run));
   const narrow = width < NARROW;
   const delta = runs.deltaOf(run);
   const sparkline = spark.length > 1 && runs.metric !== null && (

@@ -196,14 +196,20 @@ describe('PanelView', () => {
     const box = screen.getByRole('textbox', { name: 'Filter runs' });
     fireEvent.change(box, { target: { value: 'val_ac > 1' } });
     expect(runs.callsOf('setFilter')).toEqual([['val_ac > 1']]);
+    runs.filter = 'val_ac > 1';
     runs.filterFault = {
-      message: 'Unknown field val_ac.',
+      message: 'Unknown field val_ac. Did you mean val_acc?',
       suggestion: 'val_acc'
     };
     act(() => runs.fire('filter'));
     expect(screen.getByText(/Unknown field val_ac/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'val_acc' }));
     fireEvent.keyDown(box, { key: 'Escape' });
-    expect(runs.callsOf('setFilter')).toEqual([['val_ac > 1'], ['']]);
+    expect(runs.callsOf('setFilter')).toEqual([
+      ['val_ac > 1'],
+      ['val_acc > 1'],
+      ['']
+    ]);
     expect(screen.queryByRole('textbox')).toBeNull();
   });
 

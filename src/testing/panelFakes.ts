@@ -5,7 +5,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { Run } from '../api/types';
+import type { Run, WireNumber } from '../api/types';
 import type { ListEntry } from '../compare/shapes';
 import { CommandIDs } from '../commands/ids';
 import type { IPanelContext } from '../panel/context';
@@ -128,6 +128,10 @@ export class FakeRuns {
 
   deltaOf(run: Run): ReturnType<IRunsModel['deltaOf']> {
     return this.deltas[run.run_id] ?? null;
+  }
+
+  sparkOf(run: Run): readonly WireNumber[] {
+    return run.spark ?? [];
   }
 
   isRecording(): boolean | null {
