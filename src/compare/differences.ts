@@ -9,12 +9,7 @@ import type { IReplicates } from './noise';
 import { paramRows, splitParams } from './paramrows';
 import { listText } from './parts';
 import { resultRows } from './resultrows';
-import {
-  changesOf,
-  environmentRows,
-  noSeedText,
-  seedNames
-} from './setting';
+import { changesOf, environmentRows, noSeedText, seedNames } from './setting';
 import type {
   CodeBlock,
   Direction,
