@@ -8,7 +8,7 @@ import {
 import type { IWords } from '../format/words';
 import { align, effectiveCells } from './align';
 import { directionOf } from './directions';
-import { environmentFacts, type Environments } from './environments';
+import type { Environments } from './environments';
 import { fillTemplate, listParts, plain, SLOTS } from './parts';
 import { paramIdentity } from './params';
 import { rankSentence } from './ranking';
@@ -33,6 +33,8 @@ export interface IWhatDiffers {
   /** How many cells, aligned with the baseline's (else the first run's). */
   cells: number;
   packages: string[];
+  /** False while not all environments are here: nothing is called the same then. */
+  packagesKnown: boolean;
   /** `#n` of runs whose packages were not recorded: never taken as equal. */
   unrecorded: number[];
 }
@@ -64,31 +66,25 @@ export function whatDiffers(input: {
   baseline: string | null;
   environments: Environments;
 }): IWhatDiffers {
-  const { runs } = input;
-  const facts = environmentFacts(input.environments);
-  const recorded = runs.filter(run => hasEnvironment(run, runs, facts));
+  const { runs, environments } = input;
+  const unrecorded = runs.filter(run => !isRecorded(run, environments));
+  const digests = new Set(runs.map(run => run.environment_digest ?? ''));
   return {
     params: paramNames(runs).filter(name => paramDiffers(name, runs)),
     cells: differingCells(runs, input.baseline),
-    packages: differingPackages(recorded, input.environments),
-    unrecorded: runs
-      .filter(run => !recorded.includes(run))
-      .map(run => run.number)
+    packages: differingPackages(digests, environments),
+    packagesKnown:
+      !unrecorded.length &&
+      (digests.size === 1 ||
+        [...digests].every(digest => digest in environments)),
+    unrecorded: unrecorded.map(run => run.number)
   };
 }
 
-/** One digest for all runs needs no look into it. */
-function hasEnvironment(
-  run: Run,
-  runs: readonly Run[],
-  facts: ReadonlyMap<string, unknown>
-): boolean {
+/** An environment that is not here yet was recorded all the same. */
+function isRecorded(run: Run, environments: Environments): boolean {
   const digest = run.environment_digest;
-  return (
-    digest !== null &&
-    (facts.has(digest) ||
-      runs.every(other => other.environment_digest === digest))
-  );
+  return digest !== null && environments[digest]?.source !== 'unknown';
 }
 
 function paramDiffers(name: string, runs: readonly Run[]): boolean {
@@ -114,14 +110,13 @@ function differingCells(runs: readonly Run[], baseline: string | null): number {
 }
 
 function differingPackages(
-  runs: readonly Run[],
+  digests: ReadonlySet<string>,
   environments: Environments
 ): string[] {
-  const digests = [...new Set(runs.map(run => run.environment_digest ?? ''))];
-  const versions = digests.flatMap(digest => {
-    const packages = environments[digest]?.packages;
-    return packages
-      ? [new Map(packages.map(item => [item.name, item.version]))]
+  const versions = [...digests].flatMap(digest => {
+    const environment = environments[digest];
+    return environment && environment.source !== 'unknown'
+      ? [new Map(environment.packages.map(item => [item.name, item.version]))]
       : [];
   });
   const names = new Set(versions.flatMap(all => [...all.keys()]));
@@ -174,16 +169,16 @@ function link(
   return { text, strong: false, target: { kind, id: null } };
 }
 
-/** Nothing differs: what is left is chance. What was not recorded is not called the same. */
+/** Nothing differs: what is left is chance. What is not known is not called the same. */
 function sameSentence(
-  { unrecorded }: IWhatDiffers,
+  { packagesKnown }: IWhatDiffers,
   input: IHeadlineInput
 ): IHeadlinePart[] {
   const { words, metric } = input;
   const gap = metric ? widestGap(metric, input) : null;
-  const same = unrecorded.length
-    ? words.__('The code and params of these runs are the same')
-    : words.__('The code, params and packages of these runs are the same');
+  const same = packagesKnown
+    ? words.__('The code, params and packages of these runs are the same')
+    : words.__('The code and params of these runs are the same');
   const text =
     gap === null
       ? words.__('%1.', same)
@@ -191,12 +186,12 @@ function sameSentence(
   return [plain(text)];
 }
 
-/** Largest minus smallest value of a metric over the runs, as text; null below two values. */
+/** Largest minus smallest value of a metric, as text; null where no two values differ. */
 function widestGap(key: string, input: IHeadlineInput): string | null {
   const values = input.runs
     .map(run => valueOf(run, key, input.pick) ?? NaN)
     .filter(Number.isFinite);
-  if (values.length < 2) {
+  if (new Set(values).size < 2) {
     return null;
   }
   const format: INumberFormat = columnFormat(values);

@@ -1,0 +1,325 @@
+import type { Differences, Run } from '../api/types';
+import { englishWords as words } from '../format/words';
+import {
+  cell,
+  environment,
+  param,
+  params,
+  result,
+  run,
+  step
+} from '../testing/builders';
+import { differencesOf } from './differences';
+import { timeLeft } from './estimate';
+import { factorText, versionStep } from './factors';
+import { localFacts } from './localfacts';
+import { defaultMetric } from './metrics';
+import { replicatesOf } from './noise';
+import { paramIdentity, paramText, valueText } from './params';
+
+const FACTS: Differences = {
+  left: 'r1',
+  right: 'r2',
+  params: [],
+  cells: [],
+  packages: [],
+  packages_same: 0,
+  packages_known: true,
+  data: []
+};
+
+function view(
+  left: Run,
+  right: Run,
+  facts: Partial<Differences> = {},
+  runs = [left, right]
+) {
+  return differencesOf({
+    left,
+    right,
+    facts: { ...FACTS, ...facts },
+    leftSteps: [step(1, 'left code')],
+    rightSteps: [step(1, 'right code')],
+    replicates: replicatesOf(runs),
+    environments: {},
+    unrecorded: [],
+    pick: 'last',
+    directions: {},
+    words
+  });
+}
+
+describe('differencesOf', () => {
+  it('of two equal runs says so in each section', () => {
+    const one = run(1, {
+      cells: [cell(1, 'x')],
+      params: params({ a: '1' }),
+      results: [result({ acc: 1 })]
+    });
+    const found = view(one, { ...one, run_id: 'r2', number: 2 });
+    expect(found.ids).toEqual([]);
+    const summaries = found.sections.map(section => section.summary);
+    expect(summaries.slice(0, 4)).toEqual([
+      'the same',
+      'the same',
+      'the same',
+      'the same'
+    ]);
+    expect(found.sections[3].blocks[0]).toMatchObject({
+      kind: 'same',
+      text: '1 cell is the same · 1'
+    });
+  });
+
+  it('says what is not there at all', () => {
+    const instead = view(run(1), run(2)).sections.map(item => item.instead);
+    expect(instead.slice(0, 4)).toEqual([
+      'Neither run has a result',
+      'No params were found in the code of these runs',
+      'The same',
+      'No cells were recorded'
+    ]);
+  });
+
+  it('never shows unrecorded packages as equal', () => {
+    const packages = view(run(1), run(2), { packages_known: false })
+      .sections[2];
+    expect(packages).toMatchObject({
+      summary: 'not recorded',
+      instead: 'Not recorded',
+      count: 0
+    });
+  });
+
+  it('tells the noise of a result beside its delta', () => {
+    const runs = [0.9667, 0.963, 0.9704].map((value, index) =>
+      run(index + 7, {
+        results: [result({ acc: value })],
+        replicate_of: index ? 'r7' : null
+      })
+    );
+    const other = run(1, { results: [result({ acc: 0.9444 })] });
+    const [row] = view(other, runs[0], {}, [other, ...runs]).sections[0].rows;
+    expect(row).toMatchObject({ note: 'noise ±0.0037', differs: true });
+    expect(row.delta?.text).toBe('▲ +0.0223 better');
+  });
+
+  it('shows a metric that one run lacks', () => {
+    const found = view(run(1, { results: [result({ acc: 1 })] }), run(2));
+    expect(found.sections[0].rows[0]).toMatchObject({
+      left: '1',
+      right: '–',
+      differs: true,
+      delta: null
+    });
+  });
+
+  it('takes NaN for the same as NaN', () => {
+    const nan = (number: number) =>
+      run(number, { results: [result({ acc: 'NaN' })] });
+    expect(view(nan(1), nan(2)).sections[0].count).toBe(0);
+  });
+
+  it('shows params that came and went as missing on the other side', () => {
+    const left = run(1, { params: params({ gone: '1' }) });
+    const right = run(2, { params: params({ come: "'x'" }) });
+    const { rows } = view(left, right, {
+      params: [
+        { name: 'gone', before: '1', after: null },
+        { name: 'come', before: null, after: "'x'" }
+      ]
+    }).sections[1];
+    expect(rows.map(row => [row.name, row.left, row.right])).toEqual([
+      ['gone', '1', '–'],
+      ['come', '–', "'x'"]
+    ]);
+  });
+
+  it('warns where a param feeds the split', () => {
+    const made = (number: number) =>
+      run(number, { results: [result({ acc: 1 })] });
+    const { notes } = view(made(1), made(2), {
+      params: [
+        { name: 'train_test_split.test_size', before: '0.2', after: '0.3' }
+      ]
+    }).sections[0];
+    expect(notes).toEqual([
+      {
+        text: 'test_size differs: acc may be measured on other rows.',
+        caution: true
+      }
+    ]);
+  });
+
+  it('words packages by what happened to them', () => {
+    const { rows, notes } = view(run(1), run(2), {
+      packages: [
+        { name: 'a', before: '1.9', after: '1.10' },
+        { name: 'b', before: '2', after: '1' },
+        { name: 'c', before: null, after: '1' },
+        { name: 'd', before: '1', after: null }
+      ],
+      packages_same: 61
+    }).sections[2];
+    expect(rows.map(row => row.note)).toEqual([
+      'upgraded',
+      'downgraded',
+      'added',
+      'removed'
+    ]);
+    expect(notes[0].text).toBe('61 packages are the same');
+  });
+
+  it('says where a moved cell came from', () => {
+    const left = run(1, { cells: [cell(1, 'a'), cell(2, 'b'), cell(3, 'c')] });
+    const right = run(2, {
+      cells: [
+        cell(1, 'b', { cell_key: 'c2' }),
+        cell(2, 'c', { cell_key: 'c3' }),
+        cell(3, 'a', { cell_key: 'c1' })
+      ]
+    });
+    const [block] = view(left, right).sections[3].blocks;
+    expect(block).toMatchObject({ mark: 'moved', markText: 'moved 1 → 3' });
+  });
+});
+
+describe('localFacts', () => {
+  const known = { a: environment({ x: '1' }), b: environment({ x: '2' }) };
+
+  it('are params by value and packages by version', () => {
+    const left = run(1, {
+      environment_digest: 'a',
+      params: params({ p: '1e-4', q: '1' })
+    });
+    const right = run(2, {
+      environment_digest: 'b',
+      params: params({ p: '0.0001', r: '2' })
+    });
+    const facts = localFacts(left, right, known);
+    expect(facts?.params).toEqual([
+      { name: 'q', before: '1', after: null },
+      { name: 'r', before: null, after: '2' }
+    ]);
+    expect(facts?.packages).toEqual([{ name: 'x', before: '1', after: '2' }]);
+  });
+
+  it('are not known before both environments are', () => {
+    const [left, right] = ['a', 'c'].map((environment_digest, index) =>
+      run(index + 1, { environment_digest })
+    );
+    expect(localFacts(left, right, known)).toBeNull();
+  });
+});
+
+describe('factorText', () => {
+  it.each([
+    [0.1, 0.0001, '÷ 1000'],
+    [0.01, 0.02, '× 2'],
+    [0.25, 0.2, '÷ 1.25'],
+    [3, 7, '× ≈ 2.33'],
+    [-1, -3, '× 3'],
+    [0, 1, ''],
+    [1, 0, ''],
+    [-1, 1, ''],
+    [5, 5, '']
+  ])('from %p to %p is %p', (before, after, text) => {
+    expect(factorText(before, after)).toBe(text);
+  });
+});
+
+describe('versionStep', () => {
+  it.each([
+    ['1.9.0', '1.9.1', 'upgraded'],
+    ['1.9', '1.10', 'upgraded'],
+    ['2.0', '1.9', 'downgraded'],
+    ['1!1.0', '2.0', 'downgraded'],
+    ['1.0', '1.0.0', 'changed'],
+    ['2.4.0', '2.4.0+cu121', 'changed'],
+    [null, '1', 'added'],
+    ['1', null, 'removed']
+  ])('from %p to %p is %s', (before, after, step) => {
+    expect(versionStep(before, after)).toBe(step);
+  });
+});
+
+describe('timeLeft', () => {
+  const took = (duration: number | null, status = 'finished') => ({
+    step_id: `s${duration}`,
+    cell_key: 'c6',
+    status,
+    duration
+  });
+  const busy = { step_id: 'now', cell_key: 'c6' };
+
+  it('goes by the median of the cell', () => {
+    expect(timeLeft([took(10), took(12), took(50)], busy, 4)).toEqual({
+      secondsLeft: 8,
+      from: 3,
+      shortest: 10,
+      longest: 50
+    });
+    expect(timeLeft([took(10), took(20)], busy, 0)?.secondsLeft).toBe(15);
+  });
+
+  it('is never below zero', () => {
+    expect(timeLeft([took(10)], busy, 60)?.secondsLeft).toBe(0);
+  });
+
+  it('rests on finished executions of the same cell alone', () => {
+    const others = [
+      took(3, 'failed'),
+      took(null),
+      { ...took(5), cell_key: 'c7' },
+      { ...took(7), step_id: 'now' }
+    ];
+    expect(timeLeft(others, busy, 0)).toBeNull();
+    expect(timeLeft([took(3)], { ...busy, cell_key: null }, 0)).toBeNull();
+  });
+});
+
+describe('defaultMetric', () => {
+  const having = (...keys: string[]) =>
+    run(1, {
+      results: [result(Object.fromEntries(keys.map(key => [key, 1])))]
+    });
+
+  it.each([
+    [['loss', 'acc', 'val_acc'], 'val_acc'],
+    [['loss', 'val_loss'], 'val_loss'],
+    [['score', 'loss'], 'loss'],
+    [['invalid_acc', 'test f1'], 'test f1'],
+    [['score'], 'score'],
+    [[], null]
+  ])('of %p is %p', (keys, key) => {
+    expect(defaultMetric([having(...keys)])).toBe(key);
+  });
+
+  it('is one that most runs have', () => {
+    expect(
+      defaultMetric([having('val_acc', 'loss'), having('loss'), having('loss')])
+    ).toBe('loss');
+  });
+});
+
+describe('params', () => {
+  it('are shown as written', () => {
+    expect(paramText(param('1e-4'), words)).toBe('1e-4');
+    expect(paramText(param("'l2'"), words)).toBe("'l2'");
+    expect(paramText({ value: [1, 'a', null, true, { k: 2 }] }, words)).toBe(
+      "[1, 'a', None, True, {'k': 2}]"
+    );
+    expect(paramText({ varied: [0.1, 0.5, 0.1] }, words)).toBe('2 values');
+  });
+
+  it('are one where their values are', () => {
+    expect(paramIdentity(param('1'))).toBe(paramIdentity(param('1.0')));
+    expect(paramIdentity(param('1'))).not.toBe(paramIdentity(param("'1'")));
+    expect(paramIdentity(param('None'))).not.toBe(paramIdentity(param("''")));
+  });
+
+  it('that are empty text are seen', () => {
+    expect(valueText('')).toBe("''");
+    expect(valueText(null)).toBe('None');
+  });
+});
