@@ -42,6 +42,7 @@ from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, Trac
 T = TypeVar("T")
 
 REMEMBERED_STEPS = 200
+JUST_NOW = 5.0
 INTENT_SECONDS = 1.0
 """How long an ended step waits for the intent that names it (DESIGN §3.15)."""
 
@@ -305,6 +306,15 @@ class Follower:
 
     # The end
 
+    def _interrupted_by(self, how: EndedHow, at: Time) -> bool:
+        """A restart interrupts the kernel first: the step that was executing then has just ended
+        as interrupted, by the restart and not by the user."""
+        records = self.log.records
+        last = records[self.log.executed[-1]].step if self.log.executed else None
+        if how != "restart" or last is None or last.status != "interrupted":
+            return False
+        return last.ended_at is not None and (at - last.ended_at).total_seconds() < JUST_NOW
+
     def end(self, how: EndedHow, at: Time, mono: float) -> None:
         """The kernel restarted or is gone: nothing stays open."""
         busy = self.log.trace.busy
@@ -315,6 +325,6 @@ class Follower:
         if self.notebook is None:
             return
         if self.log.rule.runs:
-            self._note(self.log.end(how, busy, at))
+            self._note(self.log.end(how, busy or self._interrupted_by(how, at), at))
         self.saver.save(self.context)
         self.write(writing.closed(self.began.kernel_id, self.began.epoch, how, at))

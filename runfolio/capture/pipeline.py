@@ -63,7 +63,8 @@ class Pipeline:
         self._log = log
         self._caps = caps
         self._queue: queue.SimpleQueue[TapItem | Work | None] = queue.SimpleQueue()
-        self._queued = 0
+        self._taken = 0
+        self._handled = 0
         self._followed: dict[str, _Followed] = {}
         self._environments = Environments(self._environment_read)
         self._ticked = 0.0
@@ -85,10 +86,10 @@ class Pipeline:
         """Take an item of the tap; never blocks."""
         if isinstance(item, Frames):
             size = sum(map(len, item.parts))
-            if self._queued + size > QUEUE_BYTES and size > 4096:
+            if self._taken - self._handled + size > QUEUE_BYTES and size > 4096:
                 self.dropped += 1
                 return
-            self._queued += size
+            self._taken += size
         self._queue.put(item)
 
     def post(self, work: Work) -> None:
@@ -177,11 +178,15 @@ class Pipeline:
         trace = Trace(item.kernel_id, item.epoch, self._caps)
         self._followed[item.kernel_id] = _Followed(Follower(self._doors, item, trace),
                                                    time.monotonic())
-        self._doors.spool.attach(item.kernel_id)
         self._notebooks.look_soon()
+        try:
+            self._doors.spool.attach(item.kernel_id)
+        except OSError as error:
+            # Code of the kernel cannot log by name; all else is recorded.
+            self._log.warning("Runfolio: no spool for kernel %s: %s", item.kernel_id, error)
 
     def _frames(self, item: Frames) -> None:
-        self._queued -= sum(map(len, item.parts))
+        self._handled += sum(map(len, item.parts))
         one = self._of(item.kernel_id, item.epoch)
         if one is None:
             return

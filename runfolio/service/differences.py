@@ -25,7 +25,8 @@ class DifferenceService:
 
 
 def _between(tx: Tx, left: str, right: str) -> Differences:
-    found = effective_of(tx, [run_in(tx, left), run_in(tx, right)], with_code=True)
+    found = effective_of(tx, [run_in(tx, left), run_in(tx, right)], with_code=True,
+                         with_looks=True)
     answer = differences(found[left], found[right])
     answer.left, answer.right = left, right
     return answer

@@ -78,6 +78,10 @@ def make(
     return Made(run, members(rule_run), _effective(run, rule_run, records))
 
 
+def _with_results(run: Run) -> set[str]:
+    return {result.step_id for result in [*run.results, *run.inherited_results]}
+
+
 def members(rule_run: RuleRun) -> list[tuple[str, Role]]:
     """(step_id, role) of all steps of a run in executed order: inherited, then its own."""
     after = set(rule_run.after_result)
@@ -88,28 +92,33 @@ def members(rule_run: RuleRun) -> list[tuple[str, Role]]:
 
 
 def _effective(run: Run, rule_run: RuleRun, records: Mapping[str, StepRecord]) -> Effective:
+    """Without cells that only show something and gave no result: whether a plot was drawn
+    before or after the last result separates no runs."""
+    results = _with_results(run)
     steps = [records[step_id].step for step_id in rule_run.steps]
-    return Effective([_cell(step) for step in steps], run.params, None)
+    cells = [EffectiveCell(step.cell_key or step.step_id, step.cell_number, step.code,
+                           step.code_digest)
+             for step in steps if not step.look or step.step_id in results]
+    return Effective(cells, run.params, None)
 
 
-def _cell(step: Step) -> EffectiveCell:
-    return EffectiveCell(step.cell_key or step.step_id, step.cell_number, step.code,
-                         step.code_digest)
-
-
-def effective_of(tx: Tx, runs: Sequence[Run], *, with_code: bool) -> dict[str, Effective]:
+def effective_of(tx: Tx, runs: Sequence[Run], *, with_code: bool, with_looks: bool = False
+                 ) -> dict[str, Effective]:
     """What stored runs are compared by. Without code (empty texts) it is enough for `same`,
-    which reads digests and params only."""
+    which reads digests and params only; with looks, all effective cells."""
     cells = tx.runs.cells([run.run_id for run in runs])
-    wanted = {cell.step_id for found in cells.values() for cell in found} if with_code else ()
-    codes = {step_id: step.code for step_id, step in tx.steps.many(wanted).items()}
-    return {
-        run.run_id: Effective(
-            [EffectiveCell(cell.cell_key, cell.number, codes.get(cell.step_id, ""),
-                           cell.code_digest) for cell in cells.get(run.run_id, ())],
-            run.params, packages_of(tx, run) if with_code else None)
-        for run in runs
-    }
+    wanted = {cell.step_id for found in cells.values() for cell in found}
+    steps = tx.steps.many(wanted) if with_code else {}
+    looks = set() if with_looks else tx.steps.looks(wanted)
+    answer = {}
+    for run in runs:
+        left_out = looks - _with_results(run)
+        found = [EffectiveCell(cell.cell_key, cell.number,
+                               steps[cell.step_id].code if with_code else "", cell.code_digest)
+                 for cell in cells.get(run.run_id, ()) if cell.step_id not in left_out]
+        packages = packages_of(tx, run) if with_code else None
+        answer[run.run_id] = Effective(found, run.params, packages)
+    return answer
 
 
 def packages_of(tx: Tx, run: Run) -> dict[str, str] | None:

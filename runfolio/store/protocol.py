@@ -108,6 +108,9 @@ class Steps(Protocol):
     def many(self, step_ids: Iterable[str]) -> dict[str, Step]:
         """Steps with outputs by id; unknown ids are left out."""
 
+    def looks(self, step_ids: Iterable[str]) -> set[str]:
+        """Those of the steps whose code only shows something."""
+
     def of_epoch(self, kernel_id: str, epoch: int) -> list[Step]:
         """All steps of an epoch in order of seq, with outputs."""
 

@@ -65,6 +65,9 @@ class StepRows(Noun):
         rows = list(self.among(steps, steps.c.step_id, step_ids))
         return {step.step_id: step for step in self._steps(rows)}
 
+    def looks(self, step_ids: Iterable[str]) -> set[str]:
+        return {row.step_id for row in self.among(steps, steps.c.step_id, step_ids) if row.look}
+
     def of_epoch(self, kernel_id: str, epoch: int) -> list[Step]:
         rows = list(self.connection.execute(
             select(steps).where(steps.c.kernel_id == kernel_id, steps.c.epoch == epoch)
