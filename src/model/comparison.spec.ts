@@ -244,6 +244,9 @@ describe('what is drawn', () => {
     await world.settle();
     expect(order()).toEqual([1, 2, 3]);
     expect(model.table.resort).toBe(true);
+    model.resort();
+    expect(order()).toEqual([1, 3, 2]);
+    expect(model.table.resort).toBe(false);
     model.update({
       sort: [...sort, { column: 'params:alpha', descending: true }]
     });
