@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 
 import { run } from './run.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable'
+];
 
 /** Path of a Chromium that is here, or null. */
 export function findBrowser() {
@@ -39,8 +44,13 @@ export function installBrowser() {
   if (!root || !existsSync('/etc/debian_version')) {
     return;
   }
-  process.stdout.write("runfolio: installing Debian's chromium for the browser tests\n");
+  process.stdout.write(
+    "runfolio: installing Debian's chromium for the browser tests\n"
+  );
   const quiet = '>/dev/null 2>&1';
   const packages = 'chromium fonts-dejavu fonts-liberation';
-  run('sh', ['-c', `apt-get update ${quiet}; apt-get install -y --no-install-recommends ${packages} ${quiet}`]);
+  run('sh', [
+    '-c',
+    `apt-get update ${quiet}; apt-get install -y --no-install-recommends ${packages} ${quiet}`
+  ]);
 }

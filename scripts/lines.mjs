@@ -10,12 +10,18 @@ function lines(pattern, skip) {
     .filter(file => file && !skip.test(file));
   return files.reduce(
     (sum, file) =>
-      sum + readFileSync(file, 'utf8').split('\n').filter(line => line.trim()).length,
+      sum +
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter(line => line.trim()).length,
     0
   );
 }
 
-const typescript = lines(['src/**/*.ts', 'src/**/*.tsx', 'src/*.ts'], /\.spec\.|generated\.ts|src\/testing\//);
+const typescript = lines(
+  ['src/**/*.ts', 'src/**/*.tsx', 'src/*.ts'],
+  /\.spec\.|generated\.ts|src\/testing\//
+);
 const python = lines(['*.py'], /^(tests|ui-tests|bench)\//);
 const share = (100 * typescript) / (typescript + python);
 process.stdout.write(

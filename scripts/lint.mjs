@@ -18,7 +18,9 @@ export function lint() {
     const { status, text } = run(command, args, { capture: true });
     if (status !== 0) {
       failed += 1;
-      process.stdout.write(`lint: ${name} FAILED\n${text.split('\n').slice(-60).join('\n')}\n`);
+      process.stdout.write(
+        `lint: ${name} FAILED\n${text.split('\n').slice(-60).join('\n')}\n`
+      );
     } else {
       process.stdout.write(`lint: ${name} ok\n`);
     }

@@ -31,7 +31,15 @@ function python() {
     work: () =>
       must(
         join(BIN, 'python'),
-        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', list],
+        [
+          '-m',
+          'pip',
+          'install',
+          '--quiet',
+          '--disable-pip-version-check',
+          '-r',
+          list
+        ],
         'the Python packages could not be installed.',
         NETWORK
       )
@@ -54,7 +62,14 @@ function packages() {
 
 function extension() {
   const built = once('build', {
-    inputs: ['src', 'style', 'schema', 'package.json', 'yarn.lock', 'tsconfig.json'],
+    inputs: [
+      'src',
+      'style',
+      'schema',
+      'package.json',
+      'yarn.lock',
+      'tsconfig.json'
+    ],
     product: 'runfolio/labextension/static/style.js',
     work: () =>
       must(
@@ -70,7 +85,17 @@ function extension() {
     work: () =>
       must(
         join(BIN, 'python'),
-        ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--no-build-isolation', '--editable', '.'],
+        [
+          '-m',
+          'pip',
+          'install',
+          '--quiet',
+          '--disable-pip-version-check',
+          '--no-deps',
+          '--no-build-isolation',
+          '--editable',
+          '.'
+        ],
         'the extension could not be installed into .venv.',
         'see the lines above.'
       )

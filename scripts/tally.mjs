@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { ROOT } from './run.mjs';
 
-const SKIPPED = /<testcase\b([^>]*[^/])>(?:(?!<\/testcase>)[\s\S])*?<skipped\b([^>]*)/g;
+const SKIPPED =
+  /<testcase\b([^>]*[^/])>(?:(?!<\/testcase>)[\s\S])*?<skipped\b([^>]*)/g;
 
 function attribute(text, name) {
   return new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? '';
@@ -14,13 +15,19 @@ function attribute(text, name) {
 export function readReport(suite) {
   const path = join(ROOT, '.reports', `${suite}.xml`);
   if (!existsSync(path)) {
-    return { passed: 0, failed: 1, skipped: [], note: `${suite} wrote no report` };
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      note: `${suite} wrote no report`
+    };
   }
   const xml = readFileSync(path, 'utf8');
   const cases = (xml.match(/<testcase\b/g) ?? []).length;
   const failed = (xml.match(/<(failure|error)\b/g) ?? []).length;
   const skipped = [...xml.matchAll(SKIPPED)].map(
-    ([, head, tail]) => `${attribute(head, 'name')}: ${attribute(tail, 'message') || 'skipped'}`
+    ([, head, tail]) =>
+      `${attribute(head, 'name')}: ${attribute(tail, 'message') || 'skipped'}`
   );
   return { passed: cases - failed - skipped.length, failed, skipped };
 }
@@ -34,7 +41,9 @@ export function printTally(results) {
     passed += result.passed;
     failed += result.failed;
     skipped += result.skipped.length;
-    process.stdout.write(`${suite}: ${result.passed} passed, ${result.failed} failed\n`);
+    process.stdout.write(
+      `${suite}: ${result.passed} passed, ${result.failed} failed\n`
+    );
     for (const reason of result.skipped) {
       process.stdout.write(`  skipped ${reason}\n`);
     }

@@ -14,13 +14,23 @@ function suite(name, command, args, env = {}) {
   const { status } = run(command, args, { env });
   const report = readReport(name);
   if (status !== 0 && report.failed === 0) {
-    return { ...report, failed: 1, note: `${name} ended with status ${status}` };
+    return {
+      ...report,
+      failed: 1,
+      note: `${name} ended with status ${status}`
+    };
   }
   return report;
 }
 
 const pytest = (...args) =>
-  suite('pytest', 'python', ['-m', 'pytest', '-q', '--junitxml=.reports/pytest.xml', ...args]);
+  suite('pytest', 'python', [
+    '-m',
+    'pytest',
+    '-q',
+    '--junitxml=.reports/pytest.xml',
+    ...args
+  ]);
 
 const jest = (...args) => suite('jest', 'jlpm', ['test', ...args]);
 
@@ -46,12 +56,23 @@ const SUITES = {
 
 const QUICK = {
   jest: () => jest('src/format', 'src/compare', 'src/recorder'),
-  pytest: () => pytest('-m', 'not kernel and not wheel', 'tests/facts', 'tests/rules', 'tests/store')
+  pytest: () =>
+    pytest(
+      '-m',
+      'not kernel and not wheel',
+      'tests/facts',
+      'tests/rules',
+      'tests/store'
+    )
 };
 
 const which = process.argv[2] ?? 'all';
 const chosen =
-  which === 'all' ? SUITES : which === 'quick' ? QUICK : { [which]: SUITES[which] };
+  which === 'all'
+    ? SUITES
+    : which === 'quick'
+      ? QUICK
+      : { [which]: SUITES[which] };
 mkdirSync(REPORTS, { recursive: true });
 const results = {};
 for (const [name, start] of Object.entries(chosen)) {

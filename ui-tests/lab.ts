@@ -1,6 +1,12 @@
 // A JupyterLab of its own for each file of journeys: started, stopped and killed by the tests.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,9 +30,14 @@ function freePort(): Promise<number> {
 
 /** One server with folders of its own; the store outlives restarts. */
 export class Lab {
-  readonly folder = mkdtempSync(join(tmpdir(), 'runfolio-ui-'));
+  readonly folder: string;
   port = 0;
   private process: ChildProcess | null = null;
+
+  /** label: part of the folder's name. */
+  constructor(label: string) {
+    this.folder = mkdtempSync(join(tmpdir(), `runfolio-${label}-`));
+  }
 
   get url(): string {
     return `http://localhost:${this.port}`;
@@ -71,9 +82,7 @@ export class Lab {
         }
       }
     );
-    await expect
-      .poll(() => this.answers(), { timeout: 60000 })
-      .toBe(true);
+    await expect.poll(() => this.answers(), { timeout: 60000 }).toBe(true);
   }
 
   private async answers(): Promise<boolean> {
@@ -105,8 +114,8 @@ export class Lab {
 /** Galata's test, on a server of the worker's own. */
 export const test = galata.extend<{ baseURL: string }, { lab: Lab }>({
   lab: [
-    async ({}, use) => {
-      const lab = new Lab();
+    async ({ browserName }, use) => {
+      const lab = new Lab(browserName);
       await lab.start();
       await use(lab);
       await lab.stop();

@@ -10,7 +10,10 @@ module.exports = {
   timeout: 120000,
   reporter: [
     ['list'],
-    ['junit', { outputFile: '../.reports/ui.xml', embedAnnotationsAsProperties: false }]
+    [
+      'junit',
+      { outputFile: '../.reports/ui.xml', embedAnnotationsAsProperties: false }
+    ]
   ],
   webServer: undefined,
   use: {

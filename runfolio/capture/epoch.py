@@ -26,7 +26,6 @@ from .intents import Claim
 from .logged import Logged
 from .trace import StepChanged, Trace
 
-
 #: The same code is read at every look at the busy step and again when it enters; params.resolve
 #: knows extracts by identity.
 _extract = lru_cache(maxsize=512)(params.extract)

@@ -128,7 +128,8 @@ class Expressions:
     def _items(self, node: ast.List | ast.Tuple | ast.Set) -> Expr:
         if len(node.elts) > MAX_ITEMS:
             return None
-        before, items = self._left, []
+        before = self._left
+        items: list[Expr] = []
         for element in node.elts:
             item = self.convert(element)
             if item is None or before - self._left > _MAX_LIST_NODES:

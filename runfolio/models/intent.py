@@ -10,6 +10,7 @@ from .base import Shape
 
 IntentKind = Literal["run", "run-all", "new-run", "document"]
 """document: nothing was asked; the recorder is there and tells the order of the cells."""
+MOST = msgspec.Meta(max_length=5000)
 ShortText = Annotated[str, msgspec.Meta(max_length=1024)]
 
 
@@ -42,10 +43,10 @@ class Intent(Shape, kw_only=True, omit_defaults=True):
     kernel_id: ShortText
     path: ShortText
     user: ShortText | None = None
-    items: Annotated[list[IntentItem], msgspec.Meta(max_length=5000)] = msgspec.field(default_factory=list)
+    items: Annotated[list[IntentItem], MOST] = msgspec.field(default_factory=list)
     document: ShortText | None = None
     """Digest of the cells list; the list itself comes when it changed."""
-    cells: Annotated[list[IntentCell], msgspec.Meta(max_length=5000)] | None = None
+    cells: Annotated[list[IntentCell], MOST] | None = None
 
 
 class IntentBatch(Shape, kw_only=True):

@@ -45,7 +45,7 @@ class ExperimentUpdate(Shape, kw_only=True, omit_defaults=True):
     """Body of PATCH experiments/{id}."""
 
     name: str | msgspec.UnsetType = msgspec.UNSET
-    baseline_run_id: str | None | msgspec.UnsetType = msgspec.UNSET
+    baseline_run_id: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Recording(Shape, kw_only=True):

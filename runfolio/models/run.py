@@ -185,8 +185,8 @@ class RunList(Shape, kw_only=True):
 class RunUpdate(Shape, kw_only=True, omit_defaults=True):
     """Body of PATCH runs/{id}: what a user sets; unset fields stay."""
 
-    name: str | None | msgspec.UnsetType = msgspec.UNSET
-    note: str | None | msgspec.UnsetType = msgspec.UNSET
+    name: str | msgspec.UnsetType | None = msgspec.UNSET
+    note: str | msgspec.UnsetType | None = msgspec.UNSET
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET
     starred: bool | msgspec.UnsetType = msgspec.UNSET
     color: int | msgspec.UnsetType = msgspec.UNSET
