@@ -124,7 +124,7 @@ export const RunRow = React.memo(function RunRow(
   const narrow = width < NARROW;
   const delta = runs.deltaOf(run);
   const sparkline = spark.length > 1 && runs.metric !== null && (
-    <span className="rf-RunRow-spark">
+    <span className="rf-RunRow-spark" role={narrow ? undefined : 'gridcell'}>
       <Sparkline
         values={spark}
         width={narrow ? 36 : 48}
