@@ -21,10 +21,10 @@ import type {
   Scope
 } from '../tokens';
 import type { RunEvents } from './events';
-import { RunListing, type IListView } from './list';
+import type { IListView, RunListing } from './list';
 import { Loader } from './loader';
+import { ShownRuns } from './shown';
 import { RunSource } from './source';
-import { Sparks } from './sparks';
 
 /** What a runs model is made with. */
 export interface IRunsModelOptions {
@@ -36,10 +36,9 @@ export interface IRunsModelOptions {
 /** The runs of a scope; the server has the truth, this is its newest answer. */
 export class RunsModel implements IRunsModel {
   constructor(options: IRunsModelOptions) {
-    this._words = options.words;
     this._events = options.events;
     this._source = new RunSource(options.client);
-    this._sparks = new Sparks(options.client);
+    this._shown = new ShownRuns(options.client, options.words);
     this._loader = new Loader({
       name: 'runfolio:runs',
       load: () => this._load(),
@@ -87,7 +86,7 @@ export class RunsModel implements IRunsModel {
   }
 
   get list(): readonly ListEntry[] {
-    return this._listing.entries;
+    return this._listing?.entries ?? [];
   }
 
   get hasOlder(): boolean {
@@ -139,7 +138,7 @@ export class RunsModel implements IRunsModel {
   }
 
   get metric(): string | null {
-    return this._listing.metric;
+    return this._listing?.metric ?? null;
   }
 
   get metricPick(): Pick {
@@ -147,7 +146,7 @@ export class RunsModel implements IRunsModel {
   }
 
   get metricKeys(): readonly string[] {
-    return this._listing.metricKeys;
+    return this._listing?.metricKeys ?? [];
   }
 
   setMetric(key: string | null, pick: Pick = this.metricPick): void {
@@ -156,22 +155,20 @@ export class RunsModel implements IRunsModel {
   }
 
   valueOf(run: Run): number | null {
-    return this._listing.valueOf(run);
+    return this._listing?.valueOf(run) ?? null;
   }
 
   valueText(run: Run): string {
-    return this._listing.valueText(run);
+    return this._listing?.valueText(run) ?? '–';
   }
 
   deltaOf(run: Run): IDelta | null {
-    return this._listing.deltaOf(
-      run,
-      this._source.baselineOf(run.experiment_id)
-    );
+    const baseline = this._source.baselineOf(run.experiment_id);
+    return this._listing?.deltaOf(run, baseline) ?? null;
   }
 
   sparkOf(run: Run): readonly WireNumber[] {
-    return this._sparks.of(run);
+    return this._shown.sparkOf(run);
   }
 
   get baseline(): Run | null {
@@ -224,7 +221,7 @@ export class RunsModel implements IRunsModel {
   }
 
   get filterFault(): IFilterFault | null {
-    return this._listing.filter.error;
+    return this._listing?.filter.error ?? null;
   }
 
   setFilter(filter: string): void {
@@ -286,7 +283,10 @@ export class RunsModel implements IRunsModel {
   }
 
   private async _load(): Promise<void> {
-    const round = await this._source.load(this._scope, () => this._path);
+    const [round] = await Promise.all([
+      this._source.load(this._scope, () => this._path),
+      this._shown.fetch()
+    ]);
     if (round.runs) {
       this._pruneSelection();
     }
@@ -295,7 +295,7 @@ export class RunsModel implements IRunsModel {
     } else if (round.facts.length) {
       this._emit(...round.facts);
     }
-    if (await this._sparks.refresh(this.runs, this.metric)) {
+    if (await this._shown.loadSparks(this.runs, this.metric)) {
       this._emitList('runs');
     }
   }
@@ -305,17 +305,13 @@ export class RunsModel implements IRunsModel {
     this._selection = this._selection.filter(id => known.has(id));
   }
 
-  private get _listing(): RunListing {
-    this._listed ??= new RunListing(
-      this.runs,
-      {
-        ...this._view,
-        days: this._source.isEverything(this._scope, this._path),
-        cardNotebook: this.notebook?.notebook_id ?? null
-      },
-      this._words
-    );
-    return this._listed;
+  /** Null until it was brought: before the first answer there is nothing to list. */
+  private get _listing(): RunListing | null {
+    return this._shown.listing(this.runs, () => ({
+      ...this._view,
+      days: this._source.isEverything(this._scope, this._path),
+      cardNotebook: this.notebook?.notebook_id ?? null
+    }));
   }
 
   private _setView(change: Partial<IListView>, ...also: RunsAspect[]): void {
@@ -324,7 +320,7 @@ export class RunsModel implements IRunsModel {
   }
 
   private _emitList(...aspects: RunsAspect[]): void {
-    this._listed = null;
+    this._shown.forget();
     this._emit('list', ...aspects);
   }
 
@@ -332,10 +328,9 @@ export class RunsModel implements IRunsModel {
     this._changed.emit(aspects);
   }
 
-  private readonly _words: IWords;
   private readonly _events: RunEvents;
   private readonly _source: RunSource;
-  private readonly _sparks: Sparks;
+  private readonly _shown: ShownRuns;
   private readonly _loader: Loader;
   private readonly _changed = new Signal<this, readonly RunsAspect[]>(this);
   private readonly _views = new Set<string>();
@@ -343,7 +338,6 @@ export class RunsModel implements IRunsModel {
   private _path: string | null = null;
   private _selection: readonly string[] = [];
   private _hovered: string | null = null;
-  private _listed: RunListing | null = null;
   private _view: IListView = {
     metric: null,
     pick: 'last',
