@@ -274,9 +274,9 @@ export interface IComparisonModel extends IDisposable {
   refresh(): Promise<void>;
 }
 
-/** Makes comparison models. */
+/** Makes comparison models; what they are made of comes with the first one. */
 export interface IComparisonModelFactory {
-  create(state: Partial<IComparisonState>): IComparisonModel;
+  create(state: Partial<IComparisonState>): Promise<IComparisonModel>;
 }
 
 /** Opens comparisons in the main area. */

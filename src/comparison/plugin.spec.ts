@@ -1,5 +1,6 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { Signal } from '@lumino/signaling';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { Widget } from '@lumino/widgets';
 
 import type {
@@ -16,7 +17,7 @@ interface IRestoring {
   name: (widget: ComparisonWidget) => string;
 }
 
-function activate() {
+function activate(onlyDiffering?: boolean) {
   const added: ComparisonWidget[] = [];
   const activated: string[] = [];
   const restoring: IRestoring[] = [];
@@ -33,7 +34,7 @@ function activate() {
     restore: async (_: unknown, options: IRestoring) => restoring.push(options)
   } as unknown as ILayoutRestorer;
   const factory: IComparisonModelFactory = {
-    create: state =>
+    create: async state =>
       ({
         state,
         changed: new Signal({}),
@@ -41,6 +42,14 @@ function activate() {
         dispose: () => undefined
       }) as never
   };
+  const settings = {
+    load: async (id: string) => {
+      if (onlyDiffering === undefined) {
+        throw new Error(`No schema of ${id}`);
+      }
+      return { get: () => ({ composite: onlyDiffering }) };
+    }
+  } as unknown as ISettingRegistry;
   const opener = comparisonPlugin.activate(
     app,
     factory,
@@ -48,17 +57,32 @@ function activate() {
     restorer,
     null,
     null,
+    settings,
     null
   ) as IComparisonOpener;
   return { opener, added, activated, restoring: () => restoring[0] };
 }
 
 describe('comparisonPlugin', () => {
+  beforeEach(() => {
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
   it('opens a comparison in the main area', async () => {
     const { opener, added, activated } = activate();
     await opener.open({ runs: ['r1', 'r2'] });
     expect(added).toHaveLength(1);
     expect(activated).toEqual([added[0].id]);
+  });
+
+  it('begins as the settings say, and without them all the same', async () => {
+    const told = activate(false);
+    await told.opener.open({ runs: ['r1', 'r2'] });
+    expect(told.added[0].state.onlyDiffering).toBe(false);
+    const saved = activate(false);
+    await saved.opener.open({ runs: ['r1', 'r2'], onlyDiffering: true });
+    expect(saved.added[0].state.onlyDiffering).toBe(true);
   });
 
   it('brings the comparison of the same runs to the front', async () => {

@@ -5,6 +5,7 @@ import type {
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { UUID } from '@lumino/coreutils';
@@ -15,15 +16,16 @@ import {
   IComparisonOpener,
   IRunsModel
 } from '../tokens';
-import { ComparisonWidget } from './widget';
+import type { ComparisonWidget } from './widget';
 
+const PLUGIN = 'runfolio:comparison';
 /** The command that opens a comparison; after a reload it gets the saved state. */
 const COMPARE = 'runfolio:compare';
 const NAMESPACE = 'runfolio-comparison';
 
 /** Opens comparisons in the main area and brings them back after a reload. */
 export const comparisonPlugin: JupyterFrontEndPlugin<IComparisonOpener> = {
-  id: 'runfolio:comparison',
+  id: PLUGIN,
   description: 'Compares runs: table, charts, differences.',
   autoStart: true,
   requires: [IComparisonModelFactory],
@@ -32,6 +34,7 @@ export const comparisonPlugin: JupyterFrontEndPlugin<IComparisonOpener> = {
     ILayoutRestorer,
     IThemeManager,
     IEditorLanguageRegistry,
+    ISettingRegistry,
     ITranslator
   ],
   provides: IComparisonOpener,
@@ -42,6 +45,7 @@ export const comparisonPlugin: JupyterFrontEndPlugin<IComparisonOpener> = {
     restorer: ILayoutRestorer | null,
     themes: IThemeManager | null,
     languages: IEditorLanguageRegistry | null,
+    settings: ISettingRegistry | null,
     translator: ITranslator | null
   ): IComparisonOpener => {
     const trans = (translator ?? nullTranslator).load('runfolio');
@@ -61,8 +65,10 @@ export const comparisonPlugin: JupyterFrontEndPlugin<IComparisonOpener> = {
           app.shell.activateById(open.id);
           return;
         }
-        const widget = new ComparisonWidget({
-          state,
+        // The widget comes with the first comparison: JupyterLab starts without it.
+        const module = await import('./widget');
+        const widget = new module.ComparisonWidget({
+          state: { ...(await preferences(settings)), ...state },
           factory,
           trans,
           themes,
@@ -78,6 +84,20 @@ export const comparisonPlugin: JupyterFrontEndPlugin<IComparisonOpener> = {
     };
   }
 };
+
+/** What the user's settings say of a new comparison; nothing where they cannot be read. */
+async function preferences(
+  registry: ISettingRegistry | null
+): Promise<Partial<IComparisonState>> {
+  try {
+    const settings = await registry?.load(PLUGIN);
+    const value = settings?.get('onlyDiffering').composite;
+    return typeof value === 'boolean' ? { onlyDiffering: value } : {};
+  } catch (error) {
+    console.warn('Runfolio: settings of comparisons could not be read', error);
+    return {};
+  }
+}
 
 /** What a comparison is kept under: the same runs are the same comparison. */
 function nameOf(widget: ComparisonWidget): string {

@@ -5,8 +5,18 @@ import { useComparison } from './context';
 
 type Tab = IComparisonState['tab'];
 
+/** Ids that are one comparison's own: several may be open. */
+export function tabId(prefix: string, tab: Tab): string {
+  return `${prefix}-tab-${tab}`;
+}
+
+/** Id of the panel under the tabs. */
+export function panelId(prefix: string): string {
+  return `${prefix}-panel`;
+}
+
 /** Table, Charts, Differences with their count. ← and → go through them. */
-export function Tabs(): React.ReactElement {
+export function Tabs({ prefix }: { prefix: string }): React.ReactElement {
   const { model, trans } = useComparison();
   const tabs: { id: Tab; text: string; count: number | null }[] = [
     { id: 'table', text: trans.__('Table'), count: null },
@@ -26,7 +36,9 @@ export function Tabs(): React.ReactElement {
     const at = tabs.findIndex(tab => tab.id === front);
     const next = tabs[(at + step + tabs.length) % tabs.length].id;
     model.update({ tab: next });
-    event.currentTarget.querySelector<HTMLElement>(`#rf-tab-${next}`)?.focus();
+    event.currentTarget
+      .querySelector<HTMLElement>(`[data-tab="${next}"]`)
+      ?.focus();
     event.preventDefault();
   };
   return (
@@ -34,9 +46,11 @@ export function Tabs(): React.ReactElement {
       {tabs.map(tab => (
         <button
           key={tab.id}
-          id={`rf-tab-${tab.id}`}
+          id={tabId(prefix, tab.id)}
           type="button"
           role="tab"
+          data-tab={tab.id}
+          aria-controls={panelId(prefix)}
           aria-selected={tab.id === front}
           tabIndex={tab.id === front ? 0 : -1}
           onClick={() => model.update({ tab: tab.id })}

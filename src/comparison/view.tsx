@@ -1,5 +1,8 @@
 import * as React from 'react';
 
+import '../../style/views.css';
+import '../../style/comparison.css';
+
 import { useAspects } from '../draw/signals';
 import type { IComparisonState } from '../tokens';
 import { Banners } from './banners';
@@ -12,7 +15,7 @@ import { Headline } from './headline';
 import { inTextField } from './keys';
 import { Empty, Skeleton } from './states';
 import { TableView } from './table/view';
-import { Tabs } from './tabs';
+import { panelId, Tabs, tabId } from './tabs';
 import { Toolbar } from './toolbar';
 import { VisibleContext } from './visible';
 
@@ -65,6 +68,7 @@ export function ComparisonView(props: {
 /** What is there: nothing asked, not yet answered, refused, or the runs. */
 function Body(): React.ReactElement | null {
   const context = React.useContext(ComparisonContext);
+  const prefix = React.useId();
   if (!context) {
     return null;
   }
@@ -79,11 +83,12 @@ function Body(): React.ReactElement | null {
     <>
       <Headline />
       <Chips />
-      <Tabs />
+      <Tabs prefix={prefix} />
       <div
         className="rf-Comparison-panel"
         role="tabpanel"
-        aria-labelledby={`rf-tab-${model.state.tab}`}
+        id={panelId(prefix)}
+        aria-labelledby={tabId(prefix, model.state.tab)}
         key={model.state.tab}
       >
         {model.state.tab === 'table' && <TableView />}

@@ -35,7 +35,7 @@ function make(load: () => Promise<IViewModule> = async () => View) {
   const widget = new ComparisonWidget({
     state: { runs: ['r1', 'r2'], tab: 'charts' },
     factory: {
-      create: state => {
+      create: async state => {
         models.push(new FakeModel(state));
         return models[0] as unknown as IComparisonModel;
       }
@@ -76,6 +76,24 @@ describe('ComparisonWidget', () => {
     expect([models.length, load.mock.calls.length]).toEqual([1, 1]);
     widget.dispose();
     expect(models[0].isDisposed).toBe(true);
+  });
+
+  it('loses no change that came while its model was made', async () => {
+    const { widget, models } = make();
+    Widget.attach(widget, document.body);
+    widget.change({ tab: 'differences' });
+    await turn();
+    expect(models[0].state).toMatchObject({ tab: 'differences' });
+    expect(widget.state.tab).toBe('differences');
+    widget.dispose();
+  });
+
+  it('leaves no model behind when it was closed before it was made', async () => {
+    const { widget, models } = make();
+    Widget.attach(widget, document.body);
+    widget.dispose();
+    await turn();
+    expect(models.every(model => model.isDisposed)).toBe(true);
   });
 
   it('tells its model when it is hidden', async () => {

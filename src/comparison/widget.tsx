@@ -133,9 +133,10 @@ export class ComparisonWidget extends ReactWidget {
   }
 
   private _show(): void {
-    this._model().setVisible(true);
+    this._context?.model.setVisible(true);
     this.update();
-    if (!this._view) {
+    if (!this._context && !this._loading) {
+      this._loading = true;
       void this._load();
     }
   }
@@ -143,24 +144,32 @@ export class ComparisonWidget extends ReactWidget {
   private async _load(): Promise<void> {
     try {
       this._view = await (this._options.load ?? loadView)();
+      await this._makeModel();
       this._failed = false;
     } catch (error) {
       console.warn('Runfolio: the comparison could not be loaded', error);
       this._failed = true;
     }
+    this._loading = false;
     if (!this.isDisposed) {
       this.update();
     }
   }
 
-  private _model(): IComparisonModel {
-    if (!this._context) {
-      const { factory, trans, themes, languages, runs } = this._options;
-      const model = factory.create(this._state);
-      model.changed.connect(this._onChanged, this);
-      this._context = { model, trans, themes, languages, runs };
+  private async _makeModel(): Promise<void> {
+    const { factory, trans, themes, languages, runs } = this._options;
+    const asked = this._state;
+    const model = await factory.create(asked);
+    if (this.isDisposed) {
+      model.dispose();
+      return;
     }
-    return this._context.model;
+    model.changed.connect(this._onChanged, this);
+    this._context = { model, trans, themes, languages, runs };
+    if (this._state !== asked) {
+      model.update(this._state);
+    }
+    model.setVisible(this.isVisible);
   }
 
   private _onChanged(
@@ -186,6 +195,7 @@ export class ComparisonWidget extends ReactWidget {
   private _state: Partial<IComparisonState>;
   private _context: IComparisonContext | null = null;
   private _view: IViewModule | null = null;
+  private _loading = false;
   private _failed = false;
   private _stateChanged = new Signal<this, void>(this);
 }
