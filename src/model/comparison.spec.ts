@@ -78,10 +78,10 @@ async function show(
     words: world.words,
     runs: runsModel
   });
-  model = factory.create({
+  model = (await factory.create({
     runs: runs.map(item => item.run_id),
     ...state
-  }) as ComparisonModel;
+  })) as ComparisonModel;
   heard = [];
   model.changed.connect((_, aspects) => heard.push(...aspects));
   model.setVisible(true);
