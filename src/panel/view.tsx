@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 // Its style comes with it: JupyterLab starts no later for what is not shown yet.
+import '../../style/views.css';
 import '../../style/panel.css';
 import { useAspects } from '../draw/signals';
 import type { IPanelContext } from './context';
