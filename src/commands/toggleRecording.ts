@@ -1,6 +1,5 @@
 import { Notification } from '@jupyterlab/apputils';
 
-import { recordOnIcon } from '../icons';
 import { CommandIDs } from './ids';
 import type { ICommandParts } from './parts';
 import { pathOf } from './parts';
@@ -11,7 +10,6 @@ export function addToggleRecording(parts: ICommandParts): void {
   commands.addCommand(CommandIDs.toggleRecording, {
     label: trans.__('Record Runs of This Notebook'),
     caption: trans.__('Keep every run of this notebook on this machine'),
-    icon: args => (args.toolbar ? recordOnIcon : undefined),
     isEnabled: args =>
       pathOf(args, parts) !== null && runs.status.state !== 'missing',
     isToggled: args =>
