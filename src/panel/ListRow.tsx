@@ -27,8 +27,7 @@ function frameOf(props: IListRowProps): React.HTMLAttributes<HTMLElement> {
     style: { transform: `translateY(${top}px)` },
     tabIndex: active ? 0 : -1,
     onFocus: () => onActive(entry.id),
-    ['aria-rowindex']: index + 1,
-    ['data-entry' as 'id']: entry.id
+    'aria-rowindex': index + 1
   };
 }
 
@@ -39,7 +38,7 @@ export function ListRow(props: IListRowProps): React.ReactElement {
   const { entry, measure, width } = props;
   if (entry.kind === 'day') {
     return (
-      <div {...frameOf(props)} className="rf-DayRow">
+      <div {...frameOf(props)} data-entry={entry.id} className="rf-DayRow">
         <span role="gridcell">{entry.text}</span>
       </div>
     );
@@ -48,6 +47,7 @@ export function ListRow(props: IListRowProps): React.ReactElement {
     return (
       <div
         {...frameOf(props)}
+        data-entry={entry.id}
         className="rf-FoldRow"
         aria-level={1}
         aria-expanded={entry.open}
@@ -64,6 +64,7 @@ export function ListRow(props: IListRowProps): React.ReactElement {
   return (
     <div
       {...frameOf(props)}
+      data-entry={entry.id}
       className={`rf-RunRow ${hovered}`}
       aria-level={depth + 1}
       aria-selected={selected}

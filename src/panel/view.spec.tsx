@@ -1,4 +1,11 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  render,
+  screen,
+  waitForElementToBeRemoved,
+  within
+} from '@testing-library/react';
 import * as React from 'react';
 
 import type { ListEntry } from '../compare/shapes';
@@ -164,6 +171,7 @@ describe('PanelView', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Turn off' }));
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(runs.callsOf('setRecording')).toEqual([[false], [true]]);
+    await waitForElementToBeRemoved(() => screen.queryByText('Undo'));
   });
 
   it.each<[string, (panel: ReturnType<typeof makePanel>) => void]>([
