@@ -45,7 +45,7 @@ class Server:
             "JUPYTER_DATA_DIR": str(folder / "data"), "JUPYTER_RUNTIME_DIR": str(folder / "run"),
             "JUPYTER_CONFIG_DIR": str(folder / "config"), "IPYTHONDIR": str(folder / "ipython"),
         }
-        extensions = json.dumps({"runfolio": extension, "jupyterlab": False, "notebook": False})
+        extensions = repr({"runfolio": extension, "jupyterlab": False, "notebook": False})
         self.log = (folder / "log").open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root",

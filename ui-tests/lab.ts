@@ -5,7 +5,8 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readFileSync
+  readFileSync,
+  writeFileSync
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,6 +51,11 @@ export class Lab {
   /** Copy a notebook of the repository into the server's root. */
   copy(path: string, name: string): void {
     copyFileSync(join(ROOT, path), join(this.work, name));
+  }
+
+  /** Write a file into the server's root. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.work, name), text);
   }
 
   log(): string {

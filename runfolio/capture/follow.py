@@ -102,6 +102,7 @@ class Follower:
                       ) -> None:
         """The notebook and its switch: from here on things are durable (DESIGN §3.1)."""
         self.notebook, self.recording = notebook, recording
+        self.touched = True
         self.identify.know(keys)
         self.write(writing.epoch(self._epoch()))
         for item in self.log.waiting:

@@ -68,6 +68,7 @@ class Pipeline:
         self._followed: dict[str, _Followed] = {}
         self._environments = Environments(self._environment_read)
         self._ticked = 0.0
+        self._said = False
         self._thread = threading.Thread(target=self._run, name="runfolio-capture", daemon=True)
         self.dropped = 0
         """Output messages that were dropped because too much waited."""
@@ -155,6 +156,10 @@ class Pipeline:
         one = self._followed.get(kernel_id)
         self._log.debug("Runfolio: capture failed", exc_info=error)
         if one is None:
+            if not self._said:
+                self._said = True
+                self._log.warning("Runfolio: a record may be incomplete: %s: %s",
+                                  type(error).__name__, error)
             return
         one.failures += 1
         if one.failures == 1:

@@ -16,7 +16,8 @@ interface IRuns {
   }[];
 }
 
-test.use({ autoGoto: false });
+// Without Galata's mocks of kernels and sessions: they hold up a kernel's restart.
+test.use({ autoGoto: false, kernels: null, sessions: null });
 
 const MODEL_CELL = 10;
 const EDITED = `clf = SGDClassifier(
@@ -95,7 +96,7 @@ test('a training notebook without tracking code becomes comparable runs', async 
 
   await test.step('restart, then run all: one run', async () => {
     await page.menu.clickMenuItem('Kernel>Restart Kernel and Run All Cells…');
-    await page.locator('.jp-Dialog').getByRole('button', { name: 'Restart' }).click();
+    await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
     const runs = await settled(4);
     expect(runs[0].opened_by).toBe('run-all');
     expect(runs[1].status).toBe('finished');
