@@ -68,7 +68,7 @@ class Runfolio(ExtensionApp):
         self._make_capture()
         self.services = Services(
             self.store, self.announcer, self.live, self.intents,
-            switched=self.pipeline.on_switch, intended=self.pipeline.on_intents)
+            switched=self.pipeline.on_switch, intended=self.pipeline.wake)
 
     def _make_capture(self) -> None:
         """Tap, pipeline and what they need; nothing listens yet."""
@@ -77,7 +77,7 @@ class Runfolio(ExtensionApp):
             store=self.store, book=self.intents, live=self.live, log=self.log,
             spool=Spool(Path(jupyter_runtime_dir()) / "runfolio", self.log),
             caps=Caps(output_bytes=self.output_bytes),
-            changed=self._runs_changed,
+            changed=self._runs_changed, wake=lambda: self.pipeline.wake(),
             installed=lambda began: self.pipeline.reread(began))
         self.places = Notebooks(app.session_manager, app.event_logger, self.log,
                                 lambda event: self.pipeline.on_path(event))

@@ -58,6 +58,8 @@ class Doors:
     caps: redact.Caps
     changed: Callable[[list[str]], None]
     """run_ids that changed, after their commit. Any thread."""
+    wake: Callable[[], None]
+    """Let the capture thread look at what was touched. Any thread."""
     installed: Callable[[EpochBegan], None]
     """The environment of the epoch may have changed: read it again."""
     log: logging.Logger
@@ -76,7 +78,7 @@ class Follower:
         self.environment: tuple[str, Environment] | None = None
         self.identify = Identifier(doors.book, began.kernel_id)
         self.joined = Joined()
-        self.saver = RunSaver(self.log, self.write, doors.changed)
+        self.saver = RunSaver(self.log, self.write, self._kept)
         self.touched = False
         """Something changed that the open view shows."""
         self._late: dict[str, StepChanged] = {}
@@ -95,6 +97,12 @@ class Follower:
     def write(self, work: Callable[[Tx], T]) -> Future[T]:
         """To the store's writer; a failure costs the record, never more."""
         return self.doors.store.write(work)
+
+    def _kept(self, run_ids: list[str]) -> None:
+        """On the writer's thread: the open view has what only the store gives from now on."""
+        self.touched = True
+        self.doors.wake()
+        self.doors.changed(run_ids)
 
     # What the pipeline learns about it
 

@@ -108,9 +108,12 @@ class Pipeline:
         """The recording switch was changed. Any thread."""
         self.post(self._read_switch)
 
-    def on_intents(self) -> None:
-        """Intents came: steps may wait for them. Any thread."""
-        self.post(lambda: None)
+    def wake(self) -> None:
+        """Look at what changed: intents came that steps wait for, a run was kept. Any thread."""
+        self.post(self._look)
+
+    def _look(self) -> None:
+        """Nothing but the ticks that come between items."""
 
     def reread(self, began: EpochBegan) -> None:
         """The environment may have changed."""

@@ -119,7 +119,8 @@ class RunService:
             return run
         return msgspec.structs.replace(
             live, revision=run.revision, number=run.number, name=run.name, note=run.note,
-            tags=run.tags, starred=run.starred, color=run.color)
+            tags=run.tags, starred=run.starred, color=run.color, changes=run.changes,
+            replicate_of=run.replicate_of)
 
 
 def _matches(run: Run, query: RunQuery) -> bool:

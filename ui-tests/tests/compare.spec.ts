@@ -76,7 +76,7 @@ test('compare two runs', async ({ page, lab }) => {
     timeout: 20000
   });
 
-  await page.reload();
+  await page.reload({ waitForIsReady: false });
   await expect(page.getByRole('region', { name: 'Comparison of 2 runs' })).toBeVisible({
     timeout: 30000
   });

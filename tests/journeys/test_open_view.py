@@ -1,0 +1,41 @@
+"""The open view: a run is there while its first cell executes."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.kernel, pytest.mark.timeout(120)]
+
+SLOW = """import time
+for epoch in range(1, 200):
+    time.sleep(0.1)
+    print(f"epoch {epoch} loss {1 / epoch:.4f}")"""
+
+
+async def test_run_appears_while_its_first_cell_executes(player) -> None:
+    player.document = ["slow"]
+    await player.post("document", [])
+    await player.send([("slow", SLOW)])
+
+    def good(runs):
+        return runs and runs[0]["busy"] and runs[0]["results"]
+
+    (run,) = await player.until(player.runs, good)
+    assert run["number"] == 1
+    assert run["live"]["probable"]
+    assert run["live"]["steps"][0]["status"] == "busy"
+    assert run["results"][0]["metrics"]["loss"]["count"] >= 1
+    live = await player.get("live", notebook="path:train.ipynb")
+    assert live["run"]["run_id"] == run["run_id"]
+    await player.interrupt()
+
+
+async def test_kernel_killed_in_training_makes_the_run_killed(player) -> None:
+    await player.run("model", "x = 1")
+    sent = await player.send([("slow", SLOW)])
+    await player.ended(sent, busy=True)
+    player.kill()
+    (run,) = await player.until(
+        player.runs, lambda runs: runs and runs[0]["status"] != "open" and runs)
+    assert run["status"] == "killed"
+    assert {step["status"] for step in await player.steps()} == {"finished", "lost"}
