@@ -22,7 +22,7 @@ from . import moves, writing
 from .environments import Environments
 from .follow import Doors, Follower
 from .items import EpochBegan, EpochEnded, Frames, TapItem
-from .notebooks import Notebooks, PathEvent
+from .notebooks import KernelNotebook, Notebooks, PathEvent, clean_path
 from .open_view import OpenView
 from .trace import Caps, Trace, decode
 
@@ -201,9 +201,10 @@ class Pipeline:
         message = decode(item.parts, item.received, item.mono, one.follower.began.key)
         if message is None:
             return
-        for event in one.follower.log.trace.feed(message):
+        events = one.follower.log.trace.feed(message)
+        for event in events:
             one.follower.feed(event, item.mono)
-        if not one.asked:
+        if events and not one.asked:
             self._place(one)
 
     def _of(self, kernel_id: str, epoch: int) -> _Followed | None:
@@ -229,16 +230,25 @@ class Pipeline:
     def _place(self, one: _Followed) -> None:
         """Ask the store for the follower's notebook, once its path is known."""
         follower = one.follower
-        place = self._notebooks.of(follower.began.kernel_id)
         if not follower.log.waiting or one.asked:
             return
+        place = self._place_of(follower)
         pseudo = time.monotonic() - one.since > PLACE_SECONDS or place.kind == "console"
         if place.kind != "notebook" and not pseudo:
+            self._notebooks.look_soon()
             return
         one.asked = True
         follower.place = place
         future = self._doors.store.write(writing.notebook_at(self._path_of(follower), now()))
         future.add_done_callback(lambda done: self.post(lambda: self._placed(one, done)))
+
+    def _place_of(self, follower: Follower) -> KernelNotebook:
+        """By the server's session; before that is saved, by the recorder's word."""
+        place = self._notebooks.of(follower.began.kernel_id)
+        claim = follower.log.waiting[0].claim
+        if place.kind == "none" and claim is not None and claim.path:
+            return KernelNotebook(clean_path(claim.path), "notebook")
+        return place
 
     def _path_of(self, follower: Follower) -> str:
         if follower.place.kind == "notebook" and follower.place.path:

@@ -28,8 +28,9 @@ function ListArea({
 }: {
   onFilter: () => void;
 }): React.ReactElement | null {
-  const { runs } = usePanel();
+  const { runs, live } = usePanel();
   useAspects(runs, 'status', 'list', 'runs', 'filter', 'recording', 'scope');
+  useLiveRun(live);
   const loading = runs.status.state === 'loading';
   const late = useLater(loading, WAIT);
   if (loading) {
@@ -41,6 +42,10 @@ function ListArea({
     ) : null;
   }
   const empty = runs.list.length === 0;
+  if (empty && live.run && runs.filter === '') {
+    // The open run stands on its card: nothing is empty.
+    return null;
+  }
   return (
     <>
       {(!empty || runs.filter !== '') && <ListHead loading={false} />}

@@ -17,7 +17,7 @@ interface IRuns {
 }
 
 // Without Galata's mocks of kernels and sessions: they hold up a kernel's restart.
-test.use({ autoGoto: false, kernels: null, sessions: null });
+test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
 const MODEL_CELL = 10;
 const EDITED = `clf = SGDClassifier(

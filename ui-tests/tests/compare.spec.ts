@@ -1,6 +1,10 @@
 // Select two runs, compare: table, chart from the lazy chunk, differences; reload restores it.
 import { expect, test } from '../lab';
 
+interface IRuns {
+  runs: { notebook_path: string; busy: boolean; draft: boolean }[];
+}
+
 const CELLS = [
   'alpha = 0.1\nseed = 3',
   'for epoch in range(1, 6):\n    print(f"epoch {epoch} loss {alpha / epoch:.4f}")\nprint("test_acc:", 0.9 - alpha)'
@@ -21,7 +25,7 @@ const notebook = JSON.stringify({
   nbformat_minor: 5
 });
 
-test.use({ autoGoto: false, kernels: null, sessions: null });
+test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
 test('compare two runs', async ({ page, lab }) => {
   const requests: string[] = [];
@@ -42,8 +46,8 @@ test('compare two runs', async ({ page, lab }) => {
     expect
       .poll(
         async () =>
-          (await lab.get<{ runs: { busy: boolean; draft: boolean }[] }>('runs')).runs.filter(
-            run => !run.busy && !run.draft
+          (await lab.get<IRuns>('runs')).runs.filter(
+            run => run.notebook_path === 'compare.ipynb' && !run.busy && !run.draft
           ).length,
         { timeout: 30000 }
       )

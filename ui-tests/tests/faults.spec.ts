@@ -27,7 +27,7 @@ const NOTEBOOK = JSON.stringify({
   nbformat_minor: 5
 });
 
-test.use({ autoGoto: false, kernels: null, sessions: null });
+test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
 test('tab closed in a cell, then the server down and up: nothing is lost or left open', async ({
   page,
