@@ -15,7 +15,7 @@ const NOTEBOOK = JSON.stringify({
       id: 'slow',
       metadata: {},
       source:
-        'import time\nfor epoch in range(1, 11):\n    time.sleep(0.6)\n    print(f"epoch {epoch} loss {1 / epoch:.4f}")',
+        'import time\nfor epoch in range(1, 11):\n    time.sleep(1.2)\n    print(f"epoch {epoch} loss {1 / epoch:.4f}")',
       outputs: [],
       execution_count: null
     }
@@ -45,7 +45,7 @@ test('tab closed in a cell, then the server down and up: nothing is lost or left
     await page.close();
     await expect
       .poll(async () => (await lab.get<ISteps>('steps')).steps[0]?.status, {
-        timeout: 30000
+        timeout: 40000
       })
       .toBe('finished');
     const [step] = (await lab.get<ISteps>('steps')).steps;
@@ -64,7 +64,10 @@ test('server stopped and started: stale banner, rows stay, no run is left open',
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   await page.menu.clickMenuItem('Run>Run All Cells');
-  await expect(panel.getByRole('region', { name: /Open run/ })).toBeVisible();
+  // The stream of events may not be connected right after the page came: then the poll tells.
+  await expect(panel.getByRole('region', { name: /Open run/ })).toBeVisible({
+    timeout: 15000
+  });
   await lab.stop('SIGKILL');
   await expect(panel.getByText(/Not up to date since/)).toBeVisible({
     timeout: 25000
