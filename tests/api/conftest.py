@@ -16,8 +16,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 
 from runfolio.extension import Runfolio
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
-
 
 @dataclass(frozen=True)
 class Answer:

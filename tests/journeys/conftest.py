@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from jupyter_client.asynchronous.client import AsyncKernelClient
-from pytest_jupyter.jupyter_server import *  # noqa: F403
 
 from runfolio import ids
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import pytest
 from jupyter_client.asynchronous.client import AsyncKernelClient
-from pytest_jupyter.jupyter_server import *  # noqa: F403
 
 from runfolio.capture.items import EpochBegan, EpochEnded, Frames, TapItem
 from runfolio.capture.tap import Tap
