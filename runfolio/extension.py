@@ -6,7 +6,7 @@ No database is imported here: the store opens in its own thread after the server
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,15 @@ from .capture.spool import Spool
 from .capture.tap import Tap
 from .capture.trace import Caps as TraceCaps
 from .errors import StoreUnavailable
+from .probes.processes import living_kernels
 from .service.live import Live
 from .service.services import Services
 from .store.writer import QueuedStore
 
 #: Requests answered at once: more wait; a lock of the store never holds the server's loop.
 _THREADS = 4
+#: Seconds after the start at which it is looked again for what an earlier server left open.
+AGAIN = (3.0, 15.0, 60.0)
 
 
 class Runfolio(ExtensionApp):
@@ -68,14 +71,16 @@ class Runfolio(ExtensionApp):
         self._make_capture()
         self.services = Services(
             self.store, self.announcer, self.live, self.intents,
-            switched=self.pipeline.on_switch, intended=self.pipeline.wake)
+            switched=self.pipeline.on_switch, intended=self.pipeline.wake,
+            lost=lambda: self.pipeline.dropped)
 
     def _make_capture(self) -> None:
         """Tap, pipeline and what they need; nothing listens yet."""
         app = self.serverapp
+        self.spool = Spool(Path(jupyter_runtime_dir()) / "runfolio", self.log)
         doors = Doors(
             store=self.store, book=self.intents, live=self.live, log=self.log,
-            spool=Spool(Path(jupyter_runtime_dir()) / "runfolio", self.log),
+            spool=self.spool,
             caps=Caps(output_bytes=self.output_bytes),
             changed=self._runs_changed, wake=lambda: self.pipeline.wake(),
             installed=lambda began: self.pipeline.reread(began))
@@ -103,17 +108,47 @@ class Runfolio(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """The server listens: open the store, close what an earlier server left open, then
         listen to kernels."""
+        self._later: list[asyncio.TimerHandle] = []
         self.announcer.begin(asyncio.get_running_loop())
         self.store.start()
         self.services.recording.begin(self.record_by_default)
         self.services.notices.begin()
-        self.store.write(reconcile)
+        self._reconcile()
         self.pipeline.start()
         self.places.start()
         self.tap.start()
 
+    def _reconcile(self) -> None:
+        """Close what an earlier server left open. Again a little later, where living processes
+        can be told: a kernel outlives a killed server by a moment."""
+        living = living_kernels()
+        self._close_left(living or set())
+        if living is not None:
+            loop = asyncio.get_running_loop()
+            self._later = [loop.call_later(seconds, self._close_again) for seconds in AGAIN]
+
+    def _close_again(self) -> None:
+        own = set(self.serverapp.kernel_manager.list_kernel_ids())
+        self._close_left((living_kernels() or set()) | own)
+
+    def _close_left(self, living: set[str]) -> None:
+        """What kernels logged before their server died belongs to the steps it left open."""
+        gone = [kernel_id for kernel_id in self.spool.leftovers() if kernel_id not in living]
+        left = {kernel_id: self.spool.drain(kernel_id) for kernel_id in gone}
+        done = self.store.write(lambda tx: reconcile(tx, left, living))
+
+        def after(found: Future[list[str]]) -> None:
+            for kernel_id in gone:
+                self.spool.release(kernel_id)
+            if not found.cancelled() and found.exception() is None:
+                self._runs_changed(found.result())
+
+        done.add_done_callback(after)
+
     async def stop_extension(self) -> None:
         """End what is open, write what waits and let go."""
+        for timer in self._later:
+            timer.cancel()
         self.tap.stop()
         self.places.stop()
         self.pool.shutdown(wait=False, cancel_futures=True)

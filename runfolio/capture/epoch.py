@@ -68,6 +68,8 @@ class EpochLog:
         self.records: dict[str, StepRecord] = {}
         self.executed: list[str] = []
         self.waiting: deque[Waiting] = deque()
+        self.own_modules: frozenset[str] = frozenset()
+        """Modules of the notebook's own folder: importing one may do anything."""
         self.ended_at: Time | None = None
         self.last_ended: Time | None = None
         """When the latest step ended."""
@@ -98,7 +100,8 @@ class EpochLog:
 
     def is_look(self, step: Step) -> bool:
         """True for code that only shows something, by what the epoch has imported."""
-        return self._is_python() and looks.is_look(step.code, imports=self._imports)
+        return self._is_python() and looks.is_look(
+            step.code, imports=self._imports, own_modules=self.own_modules)
 
     def record_of(self, step: Step, claim: Claim | None, logged: Logged) -> StepRecord:
         """Facts of a step with its outputs; the step gets its look."""

@@ -270,6 +270,7 @@ class Pipeline:
 
     def _know(self, one: _Followed, found: tuple[Notebook, bool, CellKeys]) -> None:
         notebook, recording, keys = found
+        one.follower.log.own_modules = own_modules(self._folder_of(one.follower.began))
         one.follower.know_notebook(notebook, recording, keys, time.monotonic())
         self.reread(one.follower.began)
 
@@ -328,3 +329,13 @@ class Pipeline:
         self._doors.live.publish(follower.began.kernel_id, run)
         if run is not None:
             self._doors.changed([run.run_id])
+
+
+def own_modules(folder: Path | None) -> frozenset[str]:
+    """Names of the modules and packages that lie beside a notebook."""
+    try:
+        entries = list(folder.iterdir()) if folder is not None else []
+    except OSError:
+        return frozenset()
+    return frozenset(entry.stem for entry in entries
+                     if entry.suffix == ".py" or (entry / "__init__.py").exists())

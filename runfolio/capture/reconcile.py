@@ -6,7 +6,7 @@ without entering the rule enters now; then the epoch ends and its runs are kept 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -22,23 +22,42 @@ from ..store.protocol import Tx
 from ..store.records import Epoch, Fact, OpenEpoch
 from . import writing
 from .epoch import EpochLog
-from .logged import Logged
+from .logged import Joined, Logged
 from .saving import made_of
+from .spool import SpoolRecord
 from .trace import Trace
 
 T = TypeVar("T")
 
-def reconcile(tx: Tx) -> list[str]:
-    """Close all epochs that were left open; the run_ids that changed."""
+def reconcile(tx: Tx, logged: Mapping[str, Sequence[SpoolRecord]],
+              living: Collection[str] = ()) -> list[str]:
+    """Close all epochs that were left open; the run_ids that changed. logged: what code in
+    kernels had logged and no server has read, by kernel. living: kernels that have a process,
+    which may be another server's: theirs stay open."""
     changed: list[str] = []
     for left in tx.epochs.left_open():
-        changed += _close(tx, left)
+        if left.epoch.kernel_id in living:
+            continue
+        changed += _close(tx, left, logged.get(left.epoch.kernel_id, ()))
     return changed
 
 
-def _close(tx: Tx, left: OpenEpoch) -> list[str]:
+def _take_logged(tx: Tx, steps: Sequence[Step], records: Sequence[SpoolRecord]) -> None:
+    """Values of the steps that were executing; without a msg_id, of the last of them."""
+    joined = Joined()
+    joined.take(records, lambda: steps[-1].msg_id if steps else None)
+    for step in steps:
+        found = joined.by_msg_id.get(step.msg_id)
+        if found is not None:
+            body = msgspec.json.encode(found)
+            tx.facts.replace(step.step_id, writing.LOGGED, writing.LOGGED_VERSION, body)
+            tx.metrics.replace(step.step_id, "", found.metrics)
+
+
+def _close(tx: Tx, left: OpenEpoch, logged: Sequence[SpoolRecord]) -> list[str]:
     epoch, at = left.epoch, now()
     steps = tx.steps.of_epoch(epoch.kernel_id, epoch.number)
+    _take_logged(tx, [step for step in steps if step.step_id in left.busy], logged)
     last = max((step.ended_at or step.started_at for step in steps), default=at)
     for step in steps:
         if step.step_id in left.busy:

@@ -133,12 +133,15 @@ class Tap:
         if line is None:
             if action in ("shutdown", "died", "dead", "gone"):
                 return
-            epoch = self._epochs.get(kernel_id) or self._last_epoch(kernel_id)
-            line = self._lines[kernel_id] = Line(kernel_id, epoch)
+            line = self._lines[kernel_id] = Line(kernel_id, self._epochs.get(kernel_id, 0))
         async with line.lock:
             if line.given_up or not self._running:
                 return
             try:
+                if action == "seen" and line.epoch == 0:
+                    # It may have outlived an earlier server; the answer comes from a database.
+                    loop = asyncio.get_running_loop()
+                    line.epoch = await loop.run_in_executor(None, self._last_epoch, line.kernel_id)
                 await self._turn(line, action)
             except Exception as error:
                 self._failed(line, error)

@@ -33,9 +33,11 @@ class Services:
 
     def __init__(self, store: Store, announcer: Announces, live: LiveView,
                  intents: TakesIntents, switched: Callable[[], None] = nothing,
-                 intended: Callable[[], None] = nothing) -> None:
-        """switched, intended: told after the recording switch changed, after intents came."""
-        self.health = HealthService(store)
+                 intended: Callable[[], None] = nothing,
+                 lost: Callable[[], int] = lambda: 0) -> None:
+        """switched, intended: told after the recording switch changed, after intents came.
+        lost: how many messages capture had to drop."""
+        self.health = HealthService(store, lost)
         self.recording = RecordingService(store, announcer, switched)
         self.notices = NoticeService(store, announcer)
         self.notebooks = NotebookService(store)
