@@ -16,7 +16,7 @@ import { Loader } from './loader';
 const TIMELINE = 200;
 const SECOND = 1000;
 /** The events tell; this is for a lost one. */
-const POLL = 15_000;
+const POLL = 4_000;
 
 /** What a live model is made with. */
 export interface ILiveModelOptions {
