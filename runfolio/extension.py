@@ -68,6 +68,7 @@ class Runfolio(ExtensionApp):
             lambda data: events.emit(schema_id=SCHEMA_ID, data=dict(data)))
         self.intents = IntentBook()
         self.live = Live(self._notebook_of)
+        self._later: list[asyncio.TimerHandle] = []
         self._make_capture()
         self.services = Services(
             self.store, self.announcer, self.live, self.intents,
@@ -108,7 +109,6 @@ class Runfolio(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """The server listens: open the store, close what an earlier server left open, then
         listen to kernels."""
-        self._later: list[asyncio.TimerHandle] = []
         self.announcer.begin(asyncio.get_running_loop())
         self.store.start()
         self.services.recording.begin(self.record_by_default)

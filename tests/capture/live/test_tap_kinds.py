@@ -94,7 +94,9 @@ async def test_another_pid_without_an_event(jp_serverapp, tap, recorder, client_
 async def test_a_kernel_that_exits_by_itself(jp_serverapp, tap, recorder, client_of):
     """R9: os._exit in a cell; the restarter brings a new process."""
     kernel_id = await jp_serverapp.kernel_manager.start_kernel()
-    sent = client_of(kernel_id).execute("import os; print('bye', flush=True); os._exit(3)")
+    # The kernel's own thread needs a moment to send what was printed.
+    code = "import os, time; print('bye', flush=True); time.sleep(0.5); os._exit(3)"
+    sent = client_of(kernel_id).execute(code)
     await recorder.until(lambda: "began 2" in recorder.epochs)
     assert recorder.ended[sent].raw.status == "lost"
     assert recorder.ended[sent].raw.outputs[0].head == "bye\n"
