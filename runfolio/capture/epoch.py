@@ -10,13 +10,14 @@ from __future__ import annotations
 import copy
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
 
 from ..facts import annotations as annotation_facts
 from ..facts import looks, metrics, params
 from ..facts.annotations import Annotation
-from ..facts.params import Extract
 from ..models.base import Time
 from ..models.rule import RuleEvent, StepResults
 from ..models.step import RawStep, Step
@@ -204,6 +205,6 @@ def results_of(record: StepRecord) -> StepResults:
         selected=record.metrics.selected)
 
 
-def empty_record(step: Step) -> StepRecord:
-    """A step whose facts are not known (yet): busy, or lost with its server."""
-    return StepRecord(step=step, params=Extract())
+def without_outputs(record: StepRecord) -> StepRecord:
+    """What is kept of a step for the rest of its epoch: outputs are in the store, not in memory."""
+    return replace(record, step=msgspec.structs.replace(record.step, outputs=[]))

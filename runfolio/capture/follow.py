@@ -29,7 +29,7 @@ from ..store.protocol import Store, Tx
 from ..store.records import Epoch
 from . import redact, writing
 from .environments import installs
-from .epoch import EpochLog, Waiting, results_of
+from .epoch import EpochLog, Waiting, results_of, without_outputs
 from .identify import Identifier
 from .intents import IntentBook
 from .items import EndedHow, EpochBegan
@@ -225,6 +225,7 @@ class Follower:
         self._remember(item)
         self.write(writing.entered(record, entered.events, done.contents,
                                    self.identify.aliases()))
+        self.log.records[step.step_id] = without_outputs(record)
         self._consequences(record)
 
     def _remember(self, item: Waiting) -> None:
@@ -252,8 +253,15 @@ class Follower:
             return
         for msg_id in self.joined.take(records, self._executing):
             if msg_id in self._entered:
-                self._again(self._entered[msg_id])
+                self._logged_late(msg_id)
         self.touched = True
+
+    def _logged_late(self, msg_id: str) -> None:
+        """A step that entered has other logged values; its outputs stay as they are."""
+        old, logged = self._record_of(msg_id), self.joined.by_msg_id[msg_id]
+        if old is not None:
+            record = replace(old, logged=logged.params, logged_metrics=logged.metrics)
+            self._replace(old, record, writing.late_facts)
 
     def _executing(self) -> str | None:
         return self.log.waiting[0].raw.msg_id if self.log.waiting else None
@@ -270,7 +278,7 @@ class Follower:
         """A step that entered has other outputs or logged values: its facts are made anew."""
         if self._entered.get(raw.msg_id) is None:
             return
-        self._entered[raw.msg_id] = raw
+        self._entered[raw.msg_id] = msgspec.structs.replace(raw, outputs=[])
         old = self._record_of(raw.msg_id)
         if old is None:
             return
@@ -278,14 +286,23 @@ class Follower:
         done = redact.complete(step, raw, self.doors.caps)
         fresh = self.log.record_of(step, None, self.joined.by_msg_id.get(raw.msg_id, Logged()))
         record = replace(fresh, annotation=old.annotation)
-        self.log.records[step.step_id] = record
+        self._replace(old, record, lambda new, events: writing.entered(
+            new, events, done.contents, []))
+
+    def _replace(
+        self, old: StepRecord, record: StepRecord,
+        work: Callable[[StepRecord, list[RuleEvent]], Callable[[Tx], None]],
+    ) -> None:
+        """Facts of an entered step in place of earlier ones, told to the rule where they differ."""
+        step_id = record.step.step_id
+        self.log.records[step_id] = without_outputs(record)
         events = []
         if results_of(record) != results_of(old):
-            events.append(RuleEvent(kind="late_results", step_id=step.step_id,
+            events.append(RuleEvent(kind="late_results", step_id=step_id,
                                     results=results_of(record)))
             self.log.rule.feed(events[0])
-        self.write(writing.entered(record, events, done.contents, []))
-        self.saver.save(self.context, again=step.step_id)
+        self.write(work(record, events))
+        self.saver.save(self.context, again=step_id)
         self.touched = True
 
     def _record_of(self, msg_id: str) -> StepRecord | None:

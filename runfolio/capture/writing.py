@@ -84,6 +84,15 @@ def entered(record: StepRecord, events: Sequence[RuleEvent], contents: Sequence[
     return work
 
 
+def late_facts(record: StepRecord, events: Sequence[RuleEvent]) -> Callable[[Tx], None]:
+    """Facts of a step that had entered are others now; the step itself stays."""
+    def work(tx: Tx) -> None:
+        _facts(tx, record)
+        for event in events:
+            tx.rule_events.append(record.step.kernel_id, record.step.epoch, event)
+    return work
+
+
 def identified(step: Step, events: Sequence[RuleEvent], aliases: Sequence[Alias]
                ) -> Callable[[Tx], None]:
     """Which cell a step was became known after it had entered; its outputs stay."""
