@@ -10,9 +10,12 @@ from runfolio.probes.processes import living_kernels
 
 
 def test_a_process_with_a_connection_file_lives_until_it_ends() -> None:
-    code = "import sys; sys.stdin.read()"
+    code = "import sys; print('up', flush=True); sys.stdin.read()"
     process = subprocess.Popen([sys.executable, "-c", code, "-f", "/run/kernel-a1-b2.json"],
-                               stdin=subprocess.PIPE)
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    # Its command line is this process's own until it has become the other program.
+    assert process.stdout.readline() == "up\n"
     try:
         assert "a1-b2" in (living_kernels() or set())
     finally:
