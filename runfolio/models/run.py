@@ -185,6 +185,9 @@ class RunList(Shape, kw_only=True):
 class RunUpdate(Shape, kw_only=True, omit_defaults=True):
     """Body of PATCH runs/{id}: what a user sets; unset fields stay."""
 
+    trashed: bool | msgspec.UnsetType = msgspec.UNSET
+    """False takes the run out of the trash; DELETE moves it there."""
+
     name: str | msgspec.UnsetType | None = msgspec.UNSET
     note: str | msgspec.UnsetType | None = msgspec.UNSET
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET

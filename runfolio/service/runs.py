@@ -87,8 +87,17 @@ class RunService:
         raise NotFound("There is no such run.", "It may have been deleted.")
 
     def update(self, run_id: str, body: RunUpdate) -> Run:
-        """What a user sets: it survives any recompute. Raises NotFound."""
-        run = self._store.write_now(lambda tx: tx.runs.update(run_id, body))
+        """What a user sets: it survives any recompute. trashed false also takes it out of the
+        trash. Raises NotFound, BadRequest."""
+        if body.trashed is True:
+            raise BadRequest("DELETE moves a run to the trash; trashed takes false only.")
+
+        def work(tx: Tx) -> Run:
+            if body.trashed is False:
+                tx.runs.restore(run_id)
+            return tx.runs.update(run_id, body)
+
+        run = self._store.write_now(work)
         self._announcer.announce(runs=[run_id])
         return self._shown(run)
 

@@ -204,6 +204,9 @@ class Runs(Protocol):
     def delete(self, run_id: str) -> None:
         """Move to the trash; revision + 1. Raises NotFound."""
 
+    def restore(self, run_id: str) -> None:
+        """Out of the trash; revision + 1. One that is not in it stays as it is. Raises NotFound."""
+
 
 class Metrics(Protocol):
     """Series of steps, keyed (step_id, child, key); child is "" outside child runs."""

@@ -139,6 +139,14 @@ class RunRows(Noun):
         self.change(experiments, {"experiment_id": row.experiment_id, "baseline_run_id": run_id},
                     {"baseline_run_id": None})
 
+    def restore(self, run_id: str) -> None:
+        row = self.one(runs, run_id=run_id)
+        if row is None:
+            raise NotFound("There is no such run.")
+        if row.deleted_at is not None:
+            self.change(runs, {"run_id": run_id},
+                        {"deleted_at": None, "revision": self._revise()})
+
     def _here(self, run_id: str) -> Any:
         row = self.one(runs, run_id=run_id)
         if row is None or row.deleted_at is not None:

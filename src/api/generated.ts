@@ -156,7 +156,7 @@ export interface paths {
         delete: operations["runs_delete"];
         options?: never;
         head?: never;
-        /** Name, note, tags, star, colour. */
+        /** Name, note, tags, star, colour; out of the trash. */
         patch: operations["runs_update"];
         trace?: never;
     };
@@ -857,6 +857,7 @@ export interface components {
          * @description Body of PATCH runs/{id}: what a user sets; unset fields stay.
          */
         RunUpdate: {
+            trashed?: boolean;
             name?: string | null;
             note?: string | null;
             tags?: string[];
@@ -1364,7 +1365,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Name, note, tags, star, colour. */
+            /** @description Name, note, tags, star, colour; out of the trash. */
             200: {
                 headers: {
                     [name: string]: unknown;

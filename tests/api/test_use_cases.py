@@ -125,6 +125,21 @@ async def test_a_client_keeps_up_by_revision(ask, keep):
     assert (await ask("PATCH", f"runs/{first.run_id}", body={"color": 99})).status == 400
 
 
+async def test_a_run_comes_back_out_of_the_trash(ask, keep):
+    made = keep(lambda tx: add_run(tx, 1))
+    await ask("DELETE", f"runs/{made.run_id}")
+    gone = _as(await ask("GET", "runs"), RunList)
+    back = await ask("PATCH", f"runs/{made.run_id}", body={"trashed": False})
+    assert (back.status, back.body["number"]) == (200, made.number)
+    news = _as(await ask("GET", "runs", since=gone.revision), RunList)
+    assert ([row.run_id for row in news.runs], news.removed) == ([made.run_id], [])
+    # What is not in the trash stays as it is, and there is one way into it.
+    again = await ask("PATCH", f"runs/{made.run_id}", body={"trashed": False})
+    assert (again.status, again.body["revision"]) == (200, back.body["revision"])
+    assert (await ask("PATCH", f"runs/{made.run_id}", body={"trashed": True})).status == 400
+    assert (await ask("PATCH", f"runs/{ids.fresh()}", body={"trashed": False})).status == 404
+
+
 async def test_pages_of_runs_in_both_orders(ask, keep):
     made = keep(lambda tx: [add_run(tx, seq).run_id for seq in range(1, 6)])
     for order, wanted in (("opened_at", made), ("-opened_at", made[::-1])):
