@@ -13,7 +13,8 @@ import {
   withGaps,
   type ICourse
 } from './series';
-import type { Direction, IChart, ILine, IRunStyle, XMode } from './shapes';
+import type { IChart, ILine, XMode } from './chartshapes';
+import type { Direction, IRunStyle } from './shapes';
 
 /** What a chart is made from. */
 export interface IChartInput {

@@ -2,7 +2,7 @@
 import type { CellRef, Run, RunStep } from '../api/types';
 import type { IWords } from '../format/words';
 import { effectiveCells, type ICellPair } from './align';
-import type { CodeBlock, CodeMark, ICodeSide } from './shapes';
+import type { CodeBlock, CodeMark, ICodeSide } from './differenceshapes';
 
 /** The two runs and what they executed. */
 export interface ICodeInput {

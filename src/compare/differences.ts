@@ -12,12 +12,11 @@ import { resultRows } from './resultrows';
 import { changesOf, environmentRows, noSeedText, seedNames } from './setting';
 import type {
   CodeBlock,
-  Direction,
   IDifferenceRow,
   IDifferenceView,
-  ISection,
-  Pick
-} from './shapes';
+  ISection
+} from './differenceshapes';
+import type { Direction, Pick } from './shapes';
 
 /** What the differences of two runs are made from. */
 export interface IDifferenceInput {

@@ -4,7 +4,7 @@ import type { IWords } from '../format/words';
 import { factorText } from './factors';
 import { shortNames } from './names';
 import { paramNumber, paramText, variedText } from './params';
-import type { IDifferenceRow } from './shapes';
+import type { IDifferenceRow } from './differenceshapes';
 
 /** The two runs, what the server says differs, and what they executed. */
 export interface IParamRowInput {

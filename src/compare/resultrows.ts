@@ -6,7 +6,8 @@ import { deltaOf } from './deltas';
 import { directionOf } from './directions';
 import { noiseOf, widerNoise, type IReplicates } from './noise';
 import { resultLabel } from './rows';
-import type { Direction, IDifferenceRow, Pick } from './shapes';
+import type { IDifferenceRow } from './differenceshapes';
+import type { Direction, Pick } from './shapes';
 import { picked, resultsWith } from './values';
 
 /** The two runs and how their values are read. */

@@ -9,7 +9,7 @@ import {
   withGaps,
   yRange
 } from './series';
-import type { ILine } from './shapes';
+import type { ILine } from './chartshapes';
 
 describe('courseOf', () => {
   it('takes x as logged, in its order', () => {

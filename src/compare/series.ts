@@ -1,7 +1,7 @@
 /** Points as lines of a chart: x, gaps, smoothing, bands, ranges. */
 import type { PointSeries } from '../api/types';
 import { fromWire } from '../format/numbers';
-import type { ILine, XMode } from './shapes';
+import type { ILine, XMode } from './chartshapes';
 
 /** Numbers of one line: parallel, x rising. */
 export interface ICourse {

@@ -2,7 +2,7 @@
 import type { ParamChange, Run } from '../api/types';
 import type { IWords } from '../format/words';
 import { environmentFacts, type Environments } from './environments';
-import type { IDifferenceRow } from './shapes';
+import type { IDifferenceRow } from './differenceshapes';
 
 /** Facts of an environment that are compared here; packages have a section of their own. */
 const FACTS = ['python', 'os', 'cpu', 'git commit'];

@@ -1,12 +1,9 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { RunClient } from '../api/client';
 import type { Run, RunsChanged } from '../api/types';
-import type {
-  IChart,
-  IDifferenceView,
-  IHeadlinePart,
-  ITable
-} from '../compare/shapes';
+import type { IChart } from '../compare/chartshapes';
+import type { IDifferenceView } from '../compare/differenceshapes';
+import type { IHeadlinePart, ITable } from '../compare/shapes';
 import { metricKeys } from '../compare/values';
 import type { IWords } from '../format/words';
 import type {

@@ -9,12 +9,9 @@ import { differencesOf } from '../compare/differences';
 import { headlineOf } from '../compare/headline';
 import { localFacts } from '../compare/localfacts';
 import { replicatesOf } from '../compare/noise';
-import type {
-  IChart,
-  IDifferenceView,
-  IHeadlinePart,
-  ITable
-} from '../compare/shapes';
+import type { IChart } from '../compare/chartshapes';
+import type { IDifferenceView } from '../compare/differenceshapes';
+import type { IHeadlinePart, ITable } from '../compare/shapes';
 import { drawable, thin } from '../compare/spark';
 import { tableOf } from '../compare/table';
 import type { IWords } from '../format/words';

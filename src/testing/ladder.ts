@@ -11,13 +11,8 @@ import type {
   RunList,
   RunStep
 } from '../api/types';
-import type {
-  CodeBlock,
-  IDifferenceView,
-  IRow,
-  ITable,
-  ListEntry
-} from '../compare/shapes';
+import type { CodeBlock, IDifferenceView } from '../compare/differenceshapes';
+import type { IRow, ITable, ListEntry } from '../compare/shapes';
 import { wholeSubtitle } from '../compare/subtitle';
 
 /** One case: answers of the server and how they are looked at. */

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IChart } from '../../compare/shapes';
+import type { IChart } from '../../compare/chartshapes';
 import { useAspects } from '../../draw/signals';
 import { useComparison } from '../context';
 import { useSize } from '../near';

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IChart } from '../../compare/shapes';
+import type { IChart } from '../../compare/chartshapes';
 import { formatNumber } from '../../format/numbers';
 import { useComparison } from '../context';
 import { chartFormat, formatX } from './readings';

@@ -1,7 +1,7 @@
 /** Pure: single values as a dot plot, one row a line, the baseline as a rule. */
 import type { Data, Layout } from 'plotly.js/lib/core';
 
-import type { IChart, ILine } from '../../compare/shapes';
+import type { IChart, ILine } from '../../compare/chartshapes';
 import type { IFigureOptions } from './figure';
 import { axisOf, shellOf, traceUid } from './figure';
 import type { IDrawing } from './plotly';

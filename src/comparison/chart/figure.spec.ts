@@ -1,5 +1,5 @@
 import { chartOf } from '../../compare/chart';
-import type { IChart, ILine } from '../../compare/shapes';
+import type { IChart, ILine } from '../../compare/chartshapes';
 import { englishWords } from '../../format/words';
 import { points, result, run } from '../../testing/builders';
 import type { WireNumber } from '../../api/types';

@@ -2,7 +2,7 @@
 import type { Data, Layout } from 'plotly.js/lib/core';
 
 import { yRange } from '../../compare/series';
-import type { IChart, ILine } from '../../compare/shapes';
+import type { IChart, ILine } from '../../compare/chartshapes';
 import type { IMargins } from './geometry';
 import type { IDrawing } from './plotly';
 import type { IChartTheme } from './theme';

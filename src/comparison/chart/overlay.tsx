@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { nearestPoint } from '../../compare/series';
-import type { IChart } from '../../compare/shapes';
+import type { IChart } from '../../compare/chartshapes';
 import type { IAxes } from './geometry';
 import { spread, toPixel } from './geometry';
 import { endOf, formatX } from './readings';

@@ -1,4 +1,4 @@
-import type { IChart, ILine } from '../../compare/shapes';
+import type { IChart, ILine } from '../../compare/chartshapes';
 import { slotStyle } from '../../compare/palette';
 import { englishWords } from '../../format/words';
 import { readings, spoken } from './readings';

@@ -1,7 +1,8 @@
 /** Pure: what a chart says at one x, for readout, table and speech. */
 import { deltaOf } from '../../compare/deltas';
 import { nearestPoint } from '../../compare/series';
-import type { IChart, IDelta, ILine } from '../../compare/shapes';
+import type { IChart, ILine } from '../../compare/chartshapes';
+import type { IDelta } from '../../compare/shapes';
 import {
   columnFormat,
   formatNumber,

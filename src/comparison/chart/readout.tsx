@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IChart } from '../../compare/shapes';
+import type { IChart } from '../../compare/chartshapes';
 import { Marker } from '../../draw/marker';
 import { useComparison } from '../context';
 import { formatX, readings } from './readings';

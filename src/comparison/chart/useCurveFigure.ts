@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IChart } from '../../compare/shapes';
+import type { IChart } from '../../compare/chartshapes';
 import { useComparison } from '../context';
 import type { IRanges } from './figure';
 import { figureOf, rangesOf } from './figure';

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { nearestPoint } from '../../compare/series';
-import type { IChart, ILine } from '../../compare/shapes';
+import type { IChart, ILine } from '../../compare/chartshapes';
 import { useComparison } from '../context';
 import type { IAxes } from './geometry';
 import { fromPixel, toPixel } from './geometry';

@@ -1,4 +1,4 @@
-import type { IChart } from '../../compare/shapes';
+import type { IChart } from '../../compare/chartshapes';
 import { useComparison } from '../context';
 
 /** What stands before an x that is read: `epoch 18`; where x is as logged its name is not known. */

@@ -2,7 +2,8 @@ import { caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { runStyles } from '../../compare/palette';
-import type { IDifferenceView, IRunStyle } from '../../compare/shapes';
+import type { IDifferenceView } from '../../compare/differenceshapes';
+import type { IRunStyle } from '../../compare/shapes';
 import { Marker } from '../../draw/marker';
 import type { IComparisonModel } from '../../tokens';
 import { useComparison } from '../context';

@@ -5,7 +5,7 @@ import type {
   CodeBlock,
   ICodeSide,
   IDifferenceView
-} from '../../compare/shapes';
+} from '../../compare/differenceshapes';
 import { useComparison } from '../context';
 import { useNear } from '../near';
 import type { IMerge } from './merge';

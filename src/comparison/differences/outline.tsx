@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IDifferenceView, ISection } from '../../compare/shapes';
+import type { IDifferenceView, ISection } from '../../compare/differenceshapes';
 import { useComparison } from '../context';
 
 /** The sections with how much differs in each, and the cells of the code. */

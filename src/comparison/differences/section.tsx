@@ -4,7 +4,7 @@ import type {
   IDifferenceRow,
   IDifferenceView,
   ISection
-} from '../../compare/shapes';
+} from '../../compare/differenceshapes';
 import { Delta } from '../../draw/delta';
 import { cautionIcon } from '../../icons';
 import { useComparison } from '../context';

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IDifferenceView } from '../../compare/shapes';
+import type { IDifferenceView } from '../../compare/differenceshapes';
 import { StatusBanner } from '../banners';
 import { useComparison } from '../context';
 import { isPlain } from '../keys';
