@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import purity
-from .names import is_path, is_secret, is_talkative
+from .names import is_talkative
 from .paramvalues import Place
+from .paths import is_path
+from .secret_names import is_secret
 
 _SEEDS = frozenset(
     {"seed", "manual_seed", "manual_seed_all", "set_seed", "set_random_seed", "seed_everything"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .literals import NUMBER
+from .paths import has_extension
 
 #: What stands for something taken out: a boundary between segments.
 GAP = "\t"
@@ -32,11 +33,6 @@ _LEVEL = re.compile(
 _OPTUNA = re.compile(r"\b(Trial \d{1,9}) finished with value: ")
 _OPTUNA_END = " and parameters: "
 _TOKEN = re.compile(r"\S+")
-_EXTENSION = re.compile(
-    r"\.(?:ckpt|pth?|h5|hdf5|keras|pkl|pickle|joblib|csv|tsv|jsonl?|txt|png|jpe?g|svg|pdf|parquet"
-    r"|np[yz]|onnx|safetensors|py|ipynb|log|zip|gz|tar|whl|ya?ml|bin|model|tfrecord|arrow|feather)$",
-    re.IGNORECASE,
-)
 _WORDY_END = re.compile(r"\.[A-Za-z]\w{0,7}$")
 _CALL = re.compile(r"(?<![\w.])[A-Za-z_][\w.]{0,100}\($")
 _NAMES = re.compile(r"\s*[:=](?!=)")
@@ -82,7 +78,7 @@ def _trial(line: str) -> str:
 def _is_path(token: str) -> bool:
     """Whether a token names a file or an address."""
     plain = token.strip(".,;:)('\"[]")
-    if _EXTENSION.search(plain):
+    if has_extension(plain):
         return True
     if "://" in plain or token.startswith(("/", "./", "../", "~/", "\\")):
         return len(plain) > 1

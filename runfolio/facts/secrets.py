@@ -12,10 +12,10 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from .grades import word_set, words
+from . import secret_names
+from .paths import has_extension
 from .secret_rules import known
 
 VERSION = 1
@@ -30,18 +30,6 @@ class _Span(NamedTuple):
     label: str
 
 
-_PASSWORDS = word_set("password passwd pwd passphrase")
-_SECRETS = _PASSWORDS | word_set("secret secrets token apikey pass credential credentials")
-_KEY_KINDS = word_set(
-    "api access secret private account encryption signing master auth client service shared "
-    "subscription license wandb app application"
-)
-_SUFFIXES = word_set("prod dev staging live value str string 1 2 old new")
-#: Words beside `token` that make it a piece of text, not a secret.
-_TEXT_TOKENS = word_set(
-    "cls pad eos bos sep mask unk max min num n memory special image per stop start end next prev "
-    "first last audio prefix suffix decoder encoder word text"
-)
 _NEEDLES = ("passw", "passphrase", "pwd", "secret", "token", "key", "_pass", "credential")
 _NAME_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_-")
 _NAME_REACH = 60
@@ -59,9 +47,7 @@ _CODE = re.compile(
     r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z]+\d{0,2}(?:_[A-Za-z]+\d{0,2})*$|.*[(\[]"
 )
 _WORDS = re.compile(r"[A-Za-z_.]+$|.*[(\[]")
-_PATHLIKE = re.compile(
-    r"[~.]{0,2}/|[A-Za-z]:\\|https?:|.*\.(?:json|ya?ml|txt|pem|csv|py|env|toml)$"
-)
+_ADDRESS = re.compile(r"[~.]{0,2}/|[A-Za-z]:\\|https?:")
 _DSN_NEAR = re.compile(
     r"\b(?:host|server|user|user id|username|uid|dbname|database|data source)\s?=", re.IGNORECASE
 )
@@ -141,7 +127,7 @@ def _assigned(text: str) -> Iterator[_Span]:
         while at >= 0:
             start, end = _name_around(text, at, at + len(needle))
             name = text[start:end]
-            kind = _kind(name)
+            kind = secret_names.kind(name)
             found = _VALUE.match(text, end) if kind else None
             if found:
                 yield from _judged(text, start, name, kind, found)
@@ -183,27 +169,14 @@ def _judged(
         yield _Span(found.start(group), 2, found.end(group), f"value of {name.strip('-')[-40:]}")
 
 
-@lru_cache(maxsize=4096)
-def _kind(name: str) -> str:
-    """password, secret, or empty for a name that speaks of none. Whole words only."""
-    parts = list(words(name))
-    while len(parts) > 1 and parts[-1] in _SUFFIXES:
-        parts.pop()
-    if not parts:
-        return ""
-    last = parts[-1]
-    if last in _PASSWORDS:
-        return "password"
-    if last == "key":
-        return "secret" if len(parts) > 1 and parts[-2] in _KEY_KINDS else ""
-    if last not in _SECRETS or (last == "pass" and len(parts) < 2):
-        return ""
-    return "" if last == "token" and _TEXT_TOKENS.intersection(parts) else "secret"
+def _is_path(value: str) -> bool:
+    """Whether a value is the place of a secret rather than one."""
+    return bool(_ADDRESS.match(value)) or has_extension(value)
 
 
 def _is_password(value: str) -> bool:
     """Whether a quoted text may be a password: no sentence, no path, not the word itself."""
-    if len(value) < 4 or any(char.isspace() for char in value) or _PATHLIKE.match(value):
+    if len(value) < 4 or any(char.isspace() for char in value) or _is_path(value):
         return False
     return value.lower() not in ("password", "passwd", "pass", "none", "null", "true", "false")
 
@@ -230,7 +203,7 @@ def _is_bare_secret(
 
 def _is_random(value: str, least: int) -> bool:
     """Whether a text looks random: long enough, of several kinds of characters, high entropy."""
-    if len(value) < least or any(char.isspace() for char in value) or _PATHLIKE.match(value):
+    if len(value) < least or any(char.isspace() for char in value) or _is_path(value):
         return False
     kinds = (
         any(char.islower() for char in value)
