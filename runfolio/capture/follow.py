@@ -268,6 +268,10 @@ class Follower:
 
     def settle(self) -> None:
         """Late outputs and late intents, now and then."""
+        for item in self.log.waiting:
+            # Its intent came after it began: until now it was taken for code of a console.
+            if item.claim is None and self.identify.claim(item):
+                self.touched = True
         late, self._late = self._late, {}
         for event in late.values():
             self._again(event.raw)

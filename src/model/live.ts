@@ -15,8 +15,6 @@ import { Loader } from './loader';
 /** How many steps back an estimate looks. */
 const TIMELINE = 200;
 const SECOND = 1000;
-/** The events tell; this is for a lost one. */
-const POLL = 4_000;
 
 /** What a live model is made with. */
 export interface ILiveModelOptions {
@@ -35,8 +33,7 @@ export class LiveModel implements ILiveModel {
     this._loader = new Loader({
       name: 'runfolio:live',
       load: () => this._load(),
-      changed: () => this._changed.emit(),
-      interval: POLL
+      changed: () => this._changed.emit()
     });
     this._events.changed.connect(this._onEvent, this);
     this._runs.changed.connect(this._onRuns, this);

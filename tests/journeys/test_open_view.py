@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from runfolio import ids
+
 pytestmark = [pytest.mark.kernel, pytest.mark.timeout(120)]
 
 SLOW = """import time
@@ -27,6 +29,21 @@ async def test_run_appears_while_its_first_cell_executes(player) -> None:
     assert run["results"][0]["metrics"]["loss"]["count"] >= 1
     live = await player.get("live", notebook="path:train.ipynb")
     assert live["run"]["run_id"] == run["run_id"]
+    await player.interrupt()
+
+
+async def test_run_appears_when_its_intent_comes_after_its_cell_began(player) -> None:
+    player.document = ["slow"]
+    await player.post("document", [])
+    message = player.request(SLOW)
+    player.client.shell_channel.send(message)
+    sent = message["header"]["msg_id"]
+    await player.ended([sent], busy=True)
+    assert await player.runs() == []
+    await player.post("run-all", [{"msg_id": sent, "cell_id": "slow",
+                                   "source_digest": ids.digest(SLOW.encode())}])
+    (run,) = await player.until(player.runs, lambda runs: runs and runs[0]["busy"] and runs)
+    assert run["opened_by"] == "run-all"
     await player.interrupt()
 
 

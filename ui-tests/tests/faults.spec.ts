@@ -64,10 +64,7 @@ test('server stopped and started: stale banner, rows stay, no run is left open',
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   await page.menu.clickMenuItem('Run>Run All Cells');
-  // The stream of events may not be connected right after the page came: then the poll tells.
-  await expect(panel.getByRole('region', { name: /Open run/ })).toBeVisible({
-    timeout: 15000
-  });
+  await expect(panel.getByRole('region', { name: /Open run/ })).toBeVisible();
   await lab.stop('SIGKILL');
   await expect(panel.getByText(/Not up to date since/)).toBeVisible({
     timeout: 25000
