@@ -41,7 +41,8 @@ def test_what_is_about_a_secret_is_not_removed_but_no_param(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "a.csv", "model.SAFETENSORS", "./x", "~/x", "/tmp", "s3://bucket/x", "C:\\x", "..", "w.tfrecords",
+    "a.csv", "model.SAFETENSORS", "./x", "~/x", "/tmp", "s3://bucket/x", "C:\\x", "..",
+    "w.tfrecords",
 ])
 def test_paths(text: str) -> None:
     assert is_path(text)

@@ -5,6 +5,7 @@ Keys are made up and put together here, so that no scanner takes this file for a
 
 from __future__ import annotations
 
+import cProfile
 import random
 import string
 
@@ -200,6 +201,40 @@ def test_several_secrets_each_have_their_mark() -> None:
 def test_letters_that_grow_in_lower_case_shift_nothing() -> None:
     text = f"İİİ api_key = '{RANDOM}' İ"
     assert redact(text) == ("İİİ api_key = '[removed: value of api_key]' İ", 1)
+
+
+@pytest.mark.parametrize("text", [
+    f"client_secret: {RANDOM}DB_PASSWORD={PASSWORD} x", f"passwd, DB_PASSWORD={PASSWORD}",
+    f"password: /run/DB_PASSWORD={PASSWORD}", f"token = api_key = '{RANDOM}'",
+    f"password2 = '{PASSWORD}'", f"smtp_passcode='{PASSWORD}'", f"日本 password = '{PASSWORD}'",
+])
+def test_a_value_that_holds_a_name_hides_no_secret(text: str) -> None:
+    clean, count = redact(text)
+    assert count >= 1
+    assert PASSWORD not in clean
+    assert RANDOM not in clean
+
+
+#: Texts in which every part looks like the begin of a secret.
+NESTED = [
+    "token=", 'password="', "api_key: str = ", "://a:", "x;password=abcd1;", "sk-proj-a", "SG.a.",
+    "eyJaaaaaaaaaaaa.eyJ", "aaa3Q~", "12345678:AA", "-----BEGIN RSA PRIVATE KEY-----", "Bearer a1",
+    "wandb login ", "--token ", "key_", "authorization:bearer ", "password" + " " * 20, "&sig=a",
+]
+
+
+@pytest.mark.parametrize("part", NESTED)
+def test_the_work_grows_with_the_length_of_the_text(part: str) -> None:
+    # Counted, not timed: what is asked of Python for ten times the text is ten times as much.
+    calls = [_calls(part * times) for times in (40, 400)]
+    assert calls[1] <= 12 * calls[0] + 400
+
+
+def _calls(text: str) -> int:
+    """How many functions of the package and of C redact calls."""
+    profile = cProfile.Profile()
+    profile.runcall(redact, text)
+    return sum(entry.callcount for entry in profile.getstats())
 
 
 def test_any_text_is_taken() -> None:
