@@ -9,6 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { RunClient } from '../api/client';
 import { ApiError } from '../api/errors';
+import { openKeep } from './keep';
 import type { Fault } from './outbox';
 import { Recorder } from './recorder';
 
@@ -48,6 +49,10 @@ export function createRecorder(
   return new Recorder({
     send: (intents, keepalive) => client.createIntents({ intents }, keepalive),
     fault: faultOf,
+    // Without it the outbox lives in memory, as in a private window: no word to the user.
+    keep: openKeep(serverSettings.baseUrl, error =>
+      console.debug('Runfolio: intents are kept in memory only', error)
+    ),
     user: () => user.identity?.username ?? null,
     stopped: fault => sayStopped(fault, trans)
   });

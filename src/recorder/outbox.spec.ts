@@ -1,4 +1,5 @@
 import type { Intent, IntentsAnswer } from '../api/types';
+import type { IKeep } from './keep';
 import type { Fault } from './outbox';
 import {
   keepaliveBatches,
@@ -23,7 +24,26 @@ interface IRequest {
   fail: (fault: Fault) => Promise<void>;
 }
 
-function setUp() {
+/** Intents of earlier pages, and what became of those of this one. */
+class FakeKeep implements IKeep {
+  constructor(left: Intent[] = []) {
+    left.forEach(one => this.put(one));
+  }
+
+  readonly kept = new Map<string, Intent>();
+
+  left = (): Promise<Intent[]> => Promise.resolve([...this.kept.values()]);
+
+  put(one: Intent): void {
+    this.kept.set(one.intent_id, one);
+  }
+
+  drop(ids: readonly string[]): void {
+    ids.forEach(id => this.kept.delete(id));
+  }
+}
+
+function setUp(keep = new FakeKeep()) {
   const requests: IRequest[] = [];
   const unknown: string[][] = [];
   const stops: Fault[] = [];
@@ -42,12 +62,13 @@ function setUp() {
     fault: error => error as Fault,
     onUnknown: digests => unknown.push(digests),
     onStop: fault => stops.push(fault),
+    keep,
     wait: (callback, milliseconds) => {
       waits.push({ callback, milliseconds });
       return () => undefined;
     }
   });
-  return { outbox, requests, unknown, stops, waits };
+  return { outbox, requests, unknown, stops, waits, keep };
 }
 
 describe('Outbox', () => {
@@ -141,6 +162,46 @@ describe('Outbox', () => {
       ids: ['under way', 'waiting'],
       keepalive: true
     });
+  });
+});
+
+describe('Outbox over a reload', () => {
+  it('keeps what is not confirmed and forgets what is', async () => {
+    const { outbox, requests, keep } = setUp();
+    outbox.add(intent('a'));
+    outbox.add(intent('b'));
+    expect([...keep.kept.keys()]).toEqual(['a', 'b']);
+    await requests[0].answer();
+    expect([...keep.kept.keys()]).toEqual(['b']);
+  });
+
+  it('keeps what an unreachable server did not take when the page ends', async () => {
+    const { outbox, requests, keep } = setUp();
+    outbox.add(intent('a'));
+    await requests[0].fail('unreachable');
+    outbox.dispose();
+    expect([...keep.kept.keys()]).toEqual(['a']);
+  });
+
+  it('sends what an earlier page left, in its order and once', async () => {
+    const keep = new FakeKeep([intent('old 1'), intent('old 2')]);
+    const { outbox, requests } = setUp(keep);
+    const restored = outbox.restore();
+    outbox.add(intent('new'));
+    await restored;
+    expect(requests[0].ids).toEqual(['new']);
+    await requests[0].answer();
+    expect(requests[1].ids).toEqual(['old 1', 'old 2']);
+    await requests[1].answer();
+    expect(requests).toHaveLength(2);
+    expect(keep.kept.size).toBe(0);
+  });
+
+  it('keeps nothing that it has given up', async () => {
+    const { outbox, requests, keep } = setUp();
+    outbox.add(intent('a'));
+    await requests[0].fail('missing');
+    expect(keep.kept.size).toBe(0);
   });
 });
 

@@ -1,11 +1,12 @@
 /**
  * What the recorder has to tell and has not been taken by the server yet.
  *
- * Memory only. One request is under way at a time, so intents arrive in the order of the ticks;
- * sending one twice is harmless, the server knows them by intent_id.
+ * One request is under way at a time, so intents arrive in the order of the ticks; sending one
+ * twice is harmless, the server knows them by intent_id. What waits is kept beyond the page.
  */
 
 import type { Intent, IntentsAnswer } from '../api/types';
+import type { IKeep } from './keep';
 
 /** How a failed request is met: tried again for as long as it takes, counted, or the end. */
 export type Fault = 'unreachable' | 'refused' | 'missing';
@@ -20,6 +21,8 @@ export interface IOutboxDoors {
   onUnknown: (digests: string[]) => void;
   /** Nothing is sent any more; told once. */
   onStop: (fault: Fault) => void;
+  /** Where intents lie until the server has them. */
+  keep: IKeep;
   /** Calls back after so many milliseconds; returns what cancels it. */
   wait: (callback: () => void, milliseconds: number) => () => void;
 }
@@ -52,14 +55,27 @@ export class Outbox {
     return this._stopped;
   }
 
+  /** Send what an earlier page could not: before all that this one has told meanwhile. */
+  async restore(): Promise<void> {
+    const left = await this._doors.keep.left();
+    if (this._stopped) {
+      return;
+    }
+    const known = new Set(this._waiting.map(intent => intent.intent_id));
+    const earlier = left.filter(intent => !known.has(intent.intent_id));
+    this._waiting = [...earlier, ...this._waiting].slice(-OUTBOX_LIMIT);
+    this._next();
+  }
+
   /** Take an intent; it is sent at once when nothing else is under way. */
   add(intent: Intent): void {
     if (this._stopped) {
       return;
     }
     this._waiting.push(intent);
+    this._doors.keep.put(intent);
     if (this._waiting.length > OUTBOX_LIMIT) {
-      this._waiting.shift();
+      this._remove(this._waiting.slice(0, 1));
       this._dropped += 1;
     }
     this._next();
@@ -78,7 +94,7 @@ export class Outbox {
       return;
     }
     this._stopped = true;
-    this._waiting = [];
+    this._remove(this._waiting);
     this._cancelRetry?.();
     this._doors.onStop(fault);
   }
@@ -108,6 +124,7 @@ export class Outbox {
   private _remove(batch: Intent[]): void {
     const gone = new Set(batch.map(intent => intent.intent_id));
     this._waiting = this._waiting.filter(intent => !gone.has(intent.intent_id));
+    this._doors.keep.drop([...gone]);
   }
 
   private _taken(batch: Intent[], answer: IntentsAnswer): void {

@@ -5,6 +5,7 @@ import type { Intent } from '../api/types';
 import type { IFakeCell } from '../testing/notebookFakes';
 import { FakeNotebook } from '../testing/notebookFakes';
 import type { Fault } from './outbox';
+import { NO_KEEP } from './keep';
 import { ERRORS_ALLOWED, Recorder } from './recorder';
 
 const CELLS: IFakeCell[] = [
@@ -46,6 +47,7 @@ function setUp(
     },
     fault: () => 'refused',
     user: () => 'ada',
+    keep: NO_KEEP,
     stopped: fault => {
       stops.push(fault);
       return 'stopped';

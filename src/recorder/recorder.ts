@@ -10,6 +10,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { Intent, IntentsAnswer } from '../api/types';
 import type { IRecorder } from '../tokens';
+import type { IKeep } from './keep';
 import { NotebookObserver } from './observe';
 import type { Fault } from './outbox';
 import { Outbox } from './outbox';
@@ -19,6 +20,8 @@ export interface IRecorderDoors {
   send: (intents: Intent[], keepalive: boolean) => Promise<IntentsAnswer>;
   fault: (error: unknown) => Fault;
   user: () => string | null;
+  /** Where intents lie until the server has them. */
+  keep: IKeep;
   /** Say once to the user that the recorder has stopped; gives the words of `fault`. */
   stopped: (fault: Fault) => string;
 }
@@ -34,11 +37,13 @@ export class Recorder implements IRecorder {
       fault: _doors.fault,
       onUnknown: digests => this._forget(digests),
       onStop: fault => this._onStop(fault),
+      keep: _doors.keep,
       wait: (callback, milliseconds) => {
         const timer = setTimeout(callback, milliseconds);
         return () => clearTimeout(timer);
       }
     });
+    void this._outbox.restore();
   }
 
   get changed(): ISignal<IRecorder, void> {
