@@ -42,6 +42,8 @@ export interface IDelta {
   text: string;
   /** Hover and accessible text: `0.0244 better than baseline #5`, and whose noise it lies in. */
   title: string;
+  /** Where both are compared, `at x 18`; unset where their last values are. */
+  at?: string;
 }
 
 /** One item of a subtitle. A value is never cut, only a name (by the view's ellipsis). */

@@ -2,43 +2,53 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { cautionIcon, faultIcon } from '../icons';
-import type { ILoadStatus } from '../tokens';
+import type { ILoadStatus, IRemovedRun } from '../tokens';
 import { useComparison } from './context';
 
 /** What is the matter: a fault, old figures, deleted runs. It replaces nothing that is still true. */
 export function Banners(): React.ReactElement {
-  const { model, trans } = useComparison();
+  const { model } = useComparison();
   return (
     <>
       <StatusBanner
         status={model.status}
         onRetry={() => void model.refresh()}
       />
-      {model.removed.length > 0 && (
-        <div className="rf-Notice" role="status">
-          <cautionIcon.react tag="span" className="rf-tone-caution" />
-          <span>
-            {trans._n(
-              '%1 run of this comparison was deleted.',
-              '%1 runs of this comparison were deleted.',
-              model.removed.length
-            )}
-          </span>
-          <button
-            type="button"
-            className="rf-Button"
-            onClick={() => {
-              const gone = new Set(model.removed);
-              model.update({
-                runs: model.state.runs.filter(runId => !gone.has(runId))
-              });
-            }}
-          >
-            {trans.__('Remove from this comparison')}
-          </button>
-        </div>
-      )}
+      {model.removed.map(run => (
+        <Deleted key={run.run_id} run={run} />
+      ))}
     </>
+  );
+}
+
+/** «#9 was deleted»: take it back, or go on without it. */
+function Deleted({ run }: { run: IRemovedRun }): React.ReactElement {
+  const { model, trans } = useComparison();
+  return (
+    <div className="rf-Notice" role="status">
+      <cautionIcon.react tag="span" className="rf-tone-caution" />
+      <span>
+        {run.number === null
+          ? trans.__('A run of this comparison was deleted')
+          : trans.__('#%1 was deleted', run.number)}
+      </span>
+      <button
+        type="button"
+        className="rf-Button"
+        title={trans.__('Restore from the trash')}
+        onClick={() => void model.restoreRun(run.run_id)}
+      >
+        {trans.__('Undo')}
+      </button>
+      <button
+        type="button"
+        className="rf-Button"
+        title={trans.__('Remove from this comparison')}
+        onClick={() => model.removeRun(run.run_id)}
+      >
+        {trans.__('Remove')}
+      </button>
+    </div>
   );
 }
 

@@ -1,7 +1,10 @@
 import {
   addIcon,
   caretDownEmptyIcon,
-  refreshIcon
+  type LabIcon,
+  redoIcon,
+  refreshIcon,
+  undoIcon
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
@@ -13,7 +16,7 @@ import { Select } from './controls';
 import { Popover } from './popover';
 import { runLabel } from './words';
 
-/** Add runs, choose the baseline, ask again. */
+/** Add runs, choose the baseline, undo and redo, ask again. */
 export function Toolbar(): React.ReactElement {
   const { model, trans, runs } = useComparison();
   const baseline = model.baseline?.run_id ?? '';
@@ -41,16 +44,50 @@ export function Toolbar(): React.ReactElement {
         />
       )}
       <span className="rf-spacer" />
-      <button
-        type="button"
-        className="rf-ToolButton"
+      <Tool
+        icon={undoIcon}
+        name={trans.__('Undo')}
+        title={trans.__('Undo the last change of this view (Ctrl Z)')}
+        disabled={!model.canUndo}
+        onClick={() => model.undo()}
+      />
+      <Tool
+        icon={redoIcon}
+        name={trans.__('Redo')}
+        title={trans.__('Redo what was undone (Ctrl Shift Z)')}
+        disabled={!model.canRedo}
+        onClick={() => model.redo()}
+      />
+      <Tool
+        icon={refreshIcon}
+        name={trans.__('Refresh')}
         title={trans.__('Ask the server again')}
-        aria-label={trans.__('Refresh')}
         onClick={() => void model.refresh()}
-      >
-        <refreshIcon.react tag="span" />
-      </button>
+      />
     </div>
+  );
+}
+
+/** A button of the toolbar that is an icon alone. */
+function Tool(props: {
+  icon: LabIcon;
+  name: string;
+  title: string;
+  disabled?: boolean;
+  onClick: () => void;
+}): React.ReactElement {
+  const { icon: Icon, name, title, disabled, onClick } = props;
+  return (
+    <button
+      type="button"
+      className="rf-ToolButton"
+      title={title}
+      aria-label={name}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon.react tag="span" />
+    </button>
   );
 }
 

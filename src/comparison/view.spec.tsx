@@ -129,12 +129,44 @@ describe('ComparisonView', () => {
       runs: ['r1', 'r2', 'r9']
     });
     expect(
-      screen.getByText('1 run of this comparison was deleted.')
+      screen.getByText('A run of this comparison was deleted')
     ).toBeTruthy();
-    fireEvent.click(
-      screen.getByRole('button', { name: 'Remove from this comparison' })
-    );
+    fireEvent.click(screen.getByRole('button', { name: 'Remove' }));
     expect(model.state.runs).toEqual(['r1', 'r2']);
+  });
+
+  it('brings a run back that was deleted meanwhile', async () => {
+    const { client, model } = await open([made(1), made(2)]);
+    const { runs } = client.records;
+    client.records.runs = runs.slice(0, 1);
+    await act(() => model.refresh());
+    const notice = screen.getByText('#2 was deleted').parentElement;
+    client.restored = runs[1];
+    fireEvent.click(
+      within(notice as HTMLElement).getByRole('button', { name: 'Undo' })
+    );
+    await settle();
+    expect(screen.queryByText('#2 was deleted')).toBeNull();
+    expect(screen.getAllByRole('rowheader')).toHaveLength(2);
+  });
+
+  it('undoes and redoes its changes by button and key', async () => {
+    const { model } = await open([made(1), made(2)]);
+    const view = screen.getByRole('region', { name: 'Comparison of 2 runs' });
+    const bar = within(screen.getByRole('toolbar', { name: 'Comparison' }));
+    const undo = bar.getByRole<HTMLButtonElement>('button', { name: 'Undo' });
+    const redo = bar.getByRole<HTMLButtonElement>('button', { name: 'Redo' });
+    expect([undo.disabled, redo.disabled]).toEqual([true, true]);
+    act(() => model.update({ smoothing: 0.5 }));
+    fireEvent.click(undo);
+    expect(model.state.smoothing).toBe(0);
+    expect([undo.disabled, redo.disabled]).toEqual([true, false]);
+    fireEvent.click(redo);
+    expect(model.state.smoothing).toBe(0.5);
+    fireEvent.keyDown(view, { key: 'z', ctrlKey: true });
+    expect(model.state.smoothing).toBe(0);
+    fireEvent.keyDown(view, { key: 'Z', ctrlKey: true, shiftKey: true });
+    expect(model.state.smoothing).toBe(0.5);
   });
 
   it('shows a run hovered elsewhere', async () => {

@@ -48,10 +48,9 @@ export function ComparisonView(props: {
           count
         )}
         onKeyDown={event => {
-          const tab = TABS[event.key];
-          if (tab && !inTextField(event) && !event.ctrlKey && !event.metaKey) {
-            model.update({ tab });
+          if (handleKey(event, model)) {
             event.preventDefault();
+            event.stopPropagation();
           }
         }}
       >
@@ -63,6 +62,31 @@ export function ComparisonView(props: {
       </div>
     </ComparisonContext.Provider>
   );
+}
+
+/** Keys of the whole view: 1 2 3 for the tabs, undo and redo. True where a key was one. */
+function handleKey(
+  event: React.KeyboardEvent,
+  model: IComparisonContext['model']
+): boolean {
+  if (inTextField(event) || event.altKey) {
+    return false;
+  }
+  const tab = TABS[event.key];
+  const accel = event.ctrlKey || event.metaKey;
+  if (tab && !accel) {
+    model.update({ tab });
+    return true;
+  }
+  if (accel && event.key.toLowerCase() === 'z') {
+    if (event.shiftKey) {
+      model.redo();
+    } else {
+      model.undo();
+    }
+    return true;
+  }
+  return false;
 }
 
 /** What is there: nothing asked, not yet answered, refused, or the runs. */

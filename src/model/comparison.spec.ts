@@ -325,8 +325,19 @@ describe('runs', () => {
 
   it('that were deleted are named', async () => {
     await show(two(), { runs: ['r2', 'gone', 'r1'] });
-    expect(model.removed).toEqual(['gone']);
+    expect(model.removed).toEqual([{ run_id: 'gone', number: null }]);
     expect(model.runs).toHaveLength(2);
+  });
+
+  it('that were deleted meanwhile come back', async () => {
+    await show(two());
+    await world.client.deleteRun('r1');
+    world.emit({ removed: ['r1'] });
+    await world.settle();
+    expect(model.removed).toEqual([{ run_id: 'r1', number: 1 }]);
+    await model.restoreRun('r1');
+    expect(model.removed).toEqual([]);
+    expect(model.runs.map(item => item.number)).toEqual([2, 1]);
   });
 });
 
@@ -384,16 +395,27 @@ describe('state', () => {
     model.update({ smoothing: 0.5 });
     model.update({ tab: 'charts' });
     expect(heard).toEqual(['state', 'state']);
+    model.update({ smoothing: 0.7 });
     model.undo();
-    expect(model.state.tab).toBe('table');
+    expect(model.state).toMatchObject({ smoothing: 0.5, tab: 'charts' });
     model.undo();
-    expect(model.state.smoothing).toBe(0);
+    expect(model.state).toMatchObject({ smoothing: 0, tab: 'table' });
     expect(model.canUndo).toBe(false);
     model.redo();
     expect(model.state.smoothing).toBe(0.5);
     expect(model.canRedo).toBe(true);
     model.update({ smoothing: 0.1 });
     expect(model.canRedo).toBe(false);
+  });
+
+  it('counts a look at another tab as no step', async () => {
+    await show(two());
+    model.update({ tab: 'charts' });
+    expect(model.canUndo).toBe(false);
+    model.update({ smoothing: 0.5 });
+    model.undo();
+    model.update({ tab: 'differences' });
+    expect(model.canRedo).toBe(true);
   });
 
   it('survives being saved as JSON', async () => {

@@ -1,4 +1,3 @@
-import { Signal, type ISignal } from '@lumino/signaling';
 import type { RunClient } from '../api/client';
 import type { Run, RunsChanged } from '../api/types';
 import type { IChart } from '../compare/chartshapes';
@@ -11,6 +10,7 @@ import type {
   IComparisonModel,
   IComparisonState,
   IHover,
+  IRemovedRun,
   ILoadStatus,
   IRunsModel,
   RunsAspect
@@ -20,28 +20,12 @@ import { ComparisonData } from './comparisondata';
 import { completeState, StateHistory } from './comparisonstate';
 import type { Derived, IMoment } from './derive';
 import type { RunEvents } from './events';
-import { faultOf } from './faults';
+import { LoadedModel } from './loaded';
 import { Loader } from './loader';
+import { NO_CHART, NO_TABLE } from './nothing';
 
 /** The events tell; this is for a lost one. */
 const POLL = 15_000;
-
-const LOADING: ILoadStatus = { state: 'loading', updatedAt: null, fault: null };
-const NO_TABLE: ITable = {
-  columns: [],
-  allColumns: [],
-  rows: [],
-  resort: false
-};
-
-const NO_CHART: Omit<IChart, 'key'> = {
-  direction: 'unknown',
-  directionText: '',
-  lines: [],
-  single: false,
-  missing: [],
-  xLabel: ''
-};
 
 /** What a comparison model is made with. */
 export interface IComparisonModelOptions {
@@ -54,67 +38,53 @@ export interface IComparisonModelOptions {
 }
 
 /** A few runs side by side: state that can be saved, answers of the server, what is drawn. */
-export class ComparisonModel implements IComparisonModel {
+export class ComparisonModel
+  extends LoadedModel<readonly ComparisonAspect[]>
+  implements IComparisonModel
+{
   constructor(options: IComparisonModelOptions) {
+    super({
+      name: 'runfolio:comparison',
+      events: options.events,
+      interval: POLL
+    });
     this._words = options.words;
-    this._events = options.events;
     this._runsModel = options.runs;
     this._history = new StateHistory(completeState(options.state));
     this._data = new ComparisonData(options.client);
-    this._loader = new Loader({
-      name: 'runfolio:comparison',
-      load: () => this._load(),
-      changed: () => this._changed.emit(['status']),
-      interval: POLL
-    });
     this._pairLoader = new Loader({
       name: 'runfolio:differences',
       load: () => this._loadPair(),
-      changed: () => this._changed.emit(['status']),
+      changed: () => this.statusChanged(),
       interval: POLL
     });
-    this._events.changed.connect(this._onEvent, this);
     this._runsModel?.changed.connect(this._onRuns, this);
   }
 
-  get changed(): ISignal<this, readonly ComparisonAspect[]> {
-    return this._changed;
-  }
-
-  get status(): ILoadStatus {
-    return this._loader.status;
-  }
-
   get pointsStatus(): ILoadStatus {
-    return this._pointsStatus;
+    return this._data.pointsStatus;
   }
 
   get differencesStatus(): ILoadStatus {
     return this._pairLoader.status;
   }
 
-  get isDisposed(): boolean {
-    return this._loader.isDisposed;
-  }
-
   dispose(): void {
     if (!this.isDisposed) {
-      this._loader.dispose();
       this._pairLoader.dispose();
-      this._events.changed.disconnect(this._onEvent, this);
       this._runsModel?.changed.disconnect(this._onRuns, this);
-      Signal.clearData(this);
+      super.dispose();
     }
   }
 
   setVisible(visible: boolean): void {
     this._visible = visible;
-    this._loader.setVisible(visible);
+    this.loader.setVisible(visible);
     this._showPair();
   }
 
   async refresh(): Promise<void> {
-    await this._loader.refresh();
+    await this.loader.refresh();
     if (this._pairLoader.isVisible) {
       await this._pairLoader.refresh();
     }
@@ -138,7 +108,7 @@ export class ComparisonModel implements IComparisonModel {
 
   resort(): void {
     this._derived?.resort();
-    this._changed.emit(['state']);
+    this.emit(['state']);
   }
 
   undo(): void {
@@ -168,8 +138,13 @@ export class ComparisonModel implements IComparisonModel {
     return this._data.runs;
   }
 
-  get removed(): readonly string[] {
+  get removed(): readonly IRemovedRun[] {
     return this._data.removed;
+  }
+
+  async restoreRun(runId: string): Promise<void> {
+    await this._data.restore(runId);
+    await this.refresh();
   }
 
   get baseline(): Run | null {
@@ -220,7 +195,7 @@ export class ComparisonModel implements IComparisonModel {
     if (next.runId !== this._hover.runId || next.x !== this._hover.x) {
       this._hover = next;
       this._runsModel?.setHovered(next.runId);
-      this._changed.emit(['hover']);
+      this.emit(['hover']);
     }
   }
 
@@ -232,10 +207,10 @@ export class ComparisonModel implements IComparisonModel {
     const { runs, onlyDiffering } = this.state;
     const otherRuns = runs.join() !== before.runs.join();
     if (otherRuns || (before.onlyDiffering && !onlyDiffering)) {
-      this._loader.nudge();
+      this.loader.nudge();
     }
     this._showPair();
-    this._changed.emit(['state']);
+    this.emit(['state']);
   }
 
   /** The pair is loaded only while its tab is in front. */
@@ -247,7 +222,19 @@ export class ComparisonModel implements IComparisonModel {
     this._pairLoader.setVisible(shown);
   }
 
-  private async _load(): Promise<void> {
+  protected onEvent(event: RunsChanged): void {
+    const ids = new Set(this.state.runs);
+    const ours = [...event.runs, ...event.removed].some(id => ids.has(id));
+    if (event.all || ours) {
+      this.loader.nudge();
+    }
+  }
+
+  protected statusChanged(): void {
+    this.emit(['status']);
+  }
+
+  protected async load(): Promise<void> {
     const { runs: ids, metric, onlyDiffering } = this.state;
     const [isNew, module] = await Promise.all([
       this._data.loadRuns(ids, metric),
@@ -255,37 +242,22 @@ export class ComparisonModel implements IComparisonModel {
     ]);
     this._derived ??= new module.Derived(this._words);
     if (isNew) {
-      this._changed.emit(['runs']);
-      await this._loadPoints();
+      this.emit(['runs']);
+      await this._data.loadPoints();
+      this.emit(['points']);
     }
     if (await this._data.loadEnvironments(!onlyDiffering)) {
-      this._changed.emit(['runs']);
+      this.emit(['runs']);
     }
     if (isNew) {
       this._pairLoader.nudge();
     }
   }
 
-  /** A failure here leaves the table as it is. */
-  private async _loadPoints(): Promise<void> {
-    try {
-      await this._data.loadPoints();
-      this._pointsStatus = {
-        state: 'ready',
-        updatedAt: new Date(),
-        fault: null
-      };
-    } catch (error) {
-      const fault = faultOf(error);
-      this._pointsStatus = { ...this._pointsStatus, state: 'error', fault };
-    }
-    this._changed.emit(['points']);
-  }
-
   private async _loadPair(): Promise<void> {
     const pair = this._pair();
     if (pair && (await this._data.loadPair(...pair))) {
-      this._changed.emit(['differences']);
+      this.emit(['differences']);
     }
   }
 
@@ -302,39 +274,25 @@ export class ComparisonModel implements IComparisonModel {
     };
   }
 
-  private _onEvent(_: unknown, event: RunsChanged): void {
-    const ids = new Set(this.state.runs);
-    const ours = [...event.runs, ...event.removed].some(id => ids.has(id));
-    if (event.all || ours) {
-      this._loader.nudge();
-    }
-  }
-
   private _onRuns(runs: IRunsModel, aspects: readonly RunsAspect[]): void {
     if (aspects.includes('hover') && runs.hovered !== this._hover.runId) {
       this._hover = { ...this._hover, runId: runs.hovered };
-      this._changed.emit(['hover']);
+      this.emit(['hover']);
     }
     // Another baseline of the experiment is another baseline here, unless one was chosen.
     const baseline = this.baseline?.run_id ?? null;
     if (aspects.includes('runs') && baseline !== this._lastBaseline) {
       this._lastBaseline = baseline;
-      this._changed.emit(['runs']);
+      this.emit(['runs']);
     }
   }
 
   private readonly _words: IWords;
-  private readonly _events: RunEvents;
   private readonly _runsModel: IRunsModel | null;
   private readonly _history: StateHistory;
   private readonly _data: ComparisonData;
-  private readonly _loader: Loader;
   private readonly _pairLoader: Loader;
-  private readonly _changed = new Signal<this, readonly ComparisonAspect[]>(
-    this
-  );
   private _derived: Derived | null = null;
-  private _pointsStatus = LOADING;
   private _hover: IHover = { runId: null, x: null };
   private _visible = false;
   private _lastBaseline: string | null = null;

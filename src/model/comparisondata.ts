@@ -7,6 +7,9 @@ import type {
   RunStep
 } from '../api/types';
 import { metricKeys } from '../compare/values';
+import type { ILoadStatus, IRemovedRun } from '../tokens';
+import { faultOf } from './faults';
+import { LOADING } from './nothing';
 
 /** Points a series, enough for the widest chart. */
 const MAX_POINTS = 500;
@@ -32,8 +35,10 @@ export class ComparisonData {
   }
 
   runs: readonly Run[] = [];
-  removed: readonly string[] = [];
+  removed: readonly IRemovedRun[] = [];
   points: readonly PointSeries[] = [];
+  /** Without points there is still a table. */
+  pointsStatus: ILoadStatus = LOADING;
   environments: Readonly<Record<string, Environment>> = {};
   pair: IPair | null = null;
 
@@ -54,7 +59,10 @@ export class ComparisonData {
       : [];
     const found = new Map(runs.map(run => [run.run_id, run]));
     const inOrder = ids.flatMap(id => found.get(id) ?? []);
-    const removed = ids.filter(id => !found.has(id));
+    const removed = ids
+      .filter(id => !found.has(id))
+      .map(id => ({ run_id: id, number: this._numbers.get(id) ?? null }));
+    runs.forEach(run => this._numbers.set(run.run_id, run.number));
     // An open run changes without a revision.
     const isNew =
       JSON.stringify([inOrder, removed]) !==
@@ -66,18 +74,38 @@ export class ComparisonData {
     return isNew;
   }
 
-  /** All metrics of all runs; nothing is asked where there are none. */
+  /** Take a run out of the trash. */
+  async restore(runId: string): Promise<void> {
+    await this._client.updateRun(runId, { trashed: false });
+  }
+
+  /** All metrics of all runs. Never rejects: what goes wrong is in `pointsStatus`. */
   async loadPoints(): Promise<void> {
+    try {
+      this.points = await this._askPoints();
+      this.pointsStatus = {
+        state: 'ready',
+        updatedAt: new Date(),
+        fault: null
+      };
+    } catch (error) {
+      const fault = faultOf(error);
+      this.pointsStatus = { ...this.pointsStatus, state: 'error', fault };
+    }
+  }
+
+  /** Nothing is asked where there are none. */
+  private async _askPoints(): Promise<readonly PointSeries[]> {
     const keys = metricKeys(this.runs).slice(0, MAX_KEYS);
-    this.points = keys.length
-      ? (
-          await this._client.points({
-            runs: this.runs.map(run => run.run_id).join(','),
-            keys,
-            max_points: MAX_POINTS
-          })
-        ).series
-      : [];
+    if (!keys.length) {
+      return [];
+    }
+    const answer = await this._client.points({
+      runs: this.runs.map(run => run.run_id).join(','),
+      keys,
+      max_points: MAX_POINTS
+    });
+    return answer.series;
   }
 
   /**
@@ -132,6 +160,8 @@ export class ComparisonData {
   }
 
   private readonly _client: RunClient;
+  /** `#n` of every run that was here: of one that was deleted it cannot be asked any more. */
+  private readonly _numbers = new Map<string, number>();
 }
 
 /** Two lists of runs are the same when this text is. */

@@ -61,6 +61,10 @@ function fits(value: unknown, standard: unknown): boolean {
   return typeof value === typeof standard;
 }
 
+function isSame(one: IComparisonState, other: IComparisonState): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** A state with all that came before it. States are never altered. */
 export class StateHistory {
   constructor(state: IComparisonState) {
@@ -82,11 +86,14 @@ export class StateHistory {
   /** Answers false when the change changes nothing. */
   update(change: Partial<IComparisonState>): boolean {
     const next = completeState({ ...this._state, ...change });
-    if (JSON.stringify(next) === JSON.stringify(this._state)) {
+    if (isSame(next, this._state)) {
       return false;
     }
-    this._past = [...this._past, this._state].slice(-MOST);
-    this._future = [];
+    // Looking at another tab changes nothing that one would want back.
+    if (!isSame({ ...next, tab: this._state.tab }, this._state)) {
+      this._past = [...this._past, this._state].slice(-MOST);
+      this._future = [];
+    }
     this._state = next;
     return true;
   }

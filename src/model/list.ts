@@ -1,4 +1,4 @@
-import type { Run } from '../api/types';
+import type { PointSeries, Run } from '../api/types';
 import { deltaOf } from '../compare/deltas';
 import { directionOf } from '../compare/directions';
 import { filterOf, type IFilter } from '../compare/filter';
@@ -11,6 +11,7 @@ import {
   type IReplicates
 } from '../compare/noise';
 import type { IDelta, ListEntry, Pick } from '../compare/shapes';
+import { atText, reachedAt, sharedX } from '../compare/samex';
 import { metricKeys, valueOf } from '../compare/values';
 import {
   columnFormat,
@@ -19,18 +20,26 @@ import {
 } from '../format/numbers';
 import type { IWords } from '../format/words';
 
-/** How the list is shown: what the user set. */
-export interface IListView {
+/** How the list is shown: what the user set, and where. */
+export interface IListView extends IListPlace {
   /** Null: the metric that tells most. */
   metric: string | null;
   pick: Pick;
   filter: string;
   open: ReadonlySet<string>;
   showDrafts: boolean;
+}
+
+/** What of the list's look follows from its scope. */
+export interface IListPlace {
+  /** Headings by day. */
   days: boolean;
   /** Notebook whose open draft stands on the card above the list. */
   cardNotebook: string | null;
 }
+
+/** What the user set. */
+export type ListSettings = Omit<IListView, keyof IListPlace>;
 
 /** The list of one state of the runs, worked out once: filter, folds, values, deltas. */
 export class RunListing {
@@ -79,22 +88,46 @@ export class RunListing {
     return value === null ? '–' : formatNumber(value, this._format);
   }
 
-  deltaOf(run: Run, baseline: Run | null): IDelta | null {
+  /**
+   * Against the baseline: last values, or of a run that still trains the values at its newest x.
+   * @param course the baseline's points of the metric, where they are known.
+   */
+  deltaOf(
+    run: Run,
+    baseline: Run | null,
+    course: PointSeries | null
+  ): IDelta | null {
     const { metric, _words: words, _view: view } = this;
     if (metric === null || !baseline || baseline.run_id === run.run_id) {
       return null;
     }
-    const [own, base] = [run, baseline].map(item =>
+    const against = words.__('baseline #%1', baseline.number);
+    const base = {
+      value: this.valueOf(run),
+      direction: directionOf(metric),
+      format: this._format,
+      words
+    };
+    const x = sharedX(run, baseline, metric);
+    if (x !== null) {
+      const at = atText(x, words);
+      const delta = deltaOf({
+        ...base,
+        baseline: course && reachedAt(course, x, view.pick),
+        // Replicates tell the noise of last values.
+        noise: null,
+        against: words.__('%1 %2', against, at)
+      });
+      return delta && { ...delta, at };
+    }
+    const [one, other] = [run, baseline].map(item =>
       noiseOf(item.run_id, this._replicates, metric, view.pick)
     );
     return deltaOf({
-      value: this.valueOf(run),
+      ...base,
       baseline: this.valueOf(baseline),
-      direction: directionOf(metric),
-      format: this._format,
-      noise: widerNoise(own, base),
-      against: words.__('baseline #%1', baseline.number),
-      words
+      noise: widerNoise(one, other),
+      against
     });
   }
 

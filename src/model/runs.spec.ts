@@ -417,20 +417,6 @@ describe('changes by the user', () => {
     expect(world.server.asked).toEqual(['PATCH runs/r1']);
   });
 
-  it('deletes a run', async () => {
-    await show([acc(1, 0.5), acc(2, 0.5)]);
-    await model.deleteRun('r1');
-    expect(numbers()).toEqual([2]);
-  });
-
-  it('hands on a refusal and changes nothing', async () => {
-    await show([acc(1, 0.5)]);
-    await expect(model.deleteRun('gone')).rejects.toMatchObject({
-      code: 'not-found'
-    });
-    expect(numbers()).toEqual([1]);
-  });
-
   it('switches recording for a notebook or for all', async () => {
     await show([acc(1, 0.5)]);
     expect(model.isRecording('digits.ipynb')).toBe(true);

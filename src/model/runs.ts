@@ -1,4 +1,3 @@
-import { Signal, type ISignal } from '@lumino/signaling';
 import type { RunClient } from '../api/client';
 import type {
   Experiment,
@@ -13,16 +12,11 @@ import type {
 } from '../api/types';
 import type { IDelta, ListEntry, Pick } from '../compare/shapes';
 import type { IWords } from '../format/words';
-import type {
-  IFilterFault,
-  ILoadStatus,
-  IRunsModel,
-  RunsAspect,
-  Scope
-} from '../tokens';
+import type { IFilterFault, IRunsModel, RunsAspect, Scope } from '../tokens';
 import type { RunEvents } from './events';
-import type { IListView, RunListing } from './list';
-import { Loader } from './loader';
+import type { ListSettings, RunListing } from './list';
+import { SharedModel } from './loaded';
+import { RunSelection } from './selection';
 import { ShownRuns } from './shown';
 import { RunSource } from './source';
 
@@ -34,51 +28,19 @@ export interface IRunsModelOptions {
 }
 
 /** The runs of a scope; the server has the truth, this is its newest answer. */
-export class RunsModel implements IRunsModel {
-  constructor(options: IRunsModelOptions) {
-    this._events = options.events;
-    this._source = new RunSource(options.client);
-    this._shown = new ShownRuns(options.client, options.words);
-    this._loader = new Loader({
-      name: 'runfolio:runs',
-      load: () => this._load(),
-      changed: () => this._emit('status')
-    });
-    this._events.changed.connect(this._onEvent, this);
-  }
-
-  get changed(): ISignal<this, readonly RunsAspect[]> {
-    return this._changed;
-  }
-
-  get status(): ILoadStatus {
-    return this._loader.status;
-  }
-
-  get isDisposed(): boolean {
-    return this._loader.isDisposed;
-  }
-
-  dispose(): void {
-    if (!this.isDisposed) {
-      this._loader.dispose();
-      this._events.changed.disconnect(this._onEvent, this);
-      Signal.clearData(this);
-    }
-  }
-
-  setVisible(view: string, visible: boolean): void {
-    if (visible) {
-      this._views.add(view);
-    } else {
-      this._views.delete(view);
-    }
-    this._loader.setVisible(this._views.size > 0);
+export class RunsModel
+  extends SharedModel<readonly RunsAspect[]>
+  implements IRunsModel
+{
+  constructor({ client, events, words }: IRunsModelOptions) {
+    super({ name: 'runfolio:runs', events });
+    this._source = new RunSource(client);
+    this._shown = new ShownRuns(client, words);
   }
 
   refresh(): Promise<void> {
     this._source.wantAll();
-    return this._loader.refresh();
+    return this.loader.refresh();
   }
 
   get runs(): readonly Run[] {
@@ -108,9 +70,9 @@ export class RunsModel implements IRunsModel {
 
   setScope(scope: Scope): void {
     this._scope = scope;
-    this._selection = [];
+    this._selection.set([], []);
     this._emitList('scope', 'selection');
-    this._loader.nudge();
+    this.loader.nudge();
   }
 
   get experiments(): readonly Experiment[] {
@@ -129,7 +91,7 @@ export class RunsModel implements IRunsModel {
     if (path !== this._path) {
       this._path = path;
       this._emitList('path', 'scope');
-      this._loader.nudge();
+      this.loader.nudge();
     }
   }
 
@@ -142,7 +104,7 @@ export class RunsModel implements IRunsModel {
   }
 
   get metricPick(): Pick {
-    return this._view.pick;
+    return this._shown.view.pick;
   }
 
   get metricKeys(): readonly string[] {
@@ -151,7 +113,7 @@ export class RunsModel implements IRunsModel {
 
   setMetric(key: string | null, pick: Pick = this.metricPick): void {
     this._setView({ metric: key, pick }, 'metric');
-    this._loader.nudge();
+    this.loader.nudge();
   }
 
   valueOf(run: Run): number | null {
@@ -163,8 +125,7 @@ export class RunsModel implements IRunsModel {
   }
 
   deltaOf(run: Run): IDelta | null {
-    const baseline = this._source.baselineOf(run.experiment_id);
-    return this._listing?.deltaOf(run, baseline) ?? null;
+    return this._shown.deltaOf(this._listing, run, this._baselineOf(run));
   }
 
   sparkOf(run: Run): readonly WireNumber[] {
@@ -188,36 +149,30 @@ export class RunsModel implements IRunsModel {
   }
 
   get selection(): readonly string[] {
-    return this._selection;
+    return this._selection.ids;
   }
 
   setSelection(runIds: readonly string[]): void {
-    const chosen = new Set(runIds);
-    this._selection = this.runs
-      .map(run => run.run_id)
-      .filter(id => chosen.has(id));
-    this._emit('selection');
+    this._selection.set(runIds, this.runs);
+    this._tell('selection');
   }
 
   toggleSelection(runId: string): void {
-    const without = this._selection.filter(id => id !== runId);
-    const had = without.length < this._selection.length;
-    this.setSelection(had ? without : [...this._selection, runId]);
+    this.setSelection(this._selection.toggled(runId));
   }
 
   get hovered(): string | null {
-    return this._hovered;
+    return this._selection.hovered;
   }
 
   setHovered(runId: string | null): void {
-    if (runId !== this._hovered) {
-      this._hovered = runId;
-      this._emit('hover');
+    if (this._selection.hover(runId)) {
+      this._tell('hover');
     }
   }
 
   get filter(): string {
-    return this._view.filter;
+    return this._shown.view.filter;
   }
 
   get filterFault(): IFilterFault | null {
@@ -229,11 +184,7 @@ export class RunsModel implements IRunsModel {
   }
 
   toggleFold(id: string): void {
-    const open = new Set(this._view.open);
-    if (!open.delete(id)) {
-      open.add(id);
-    }
-    this._setView({ open });
+    this._setView(this._shown.withFold(id));
   }
 
   setShowDrafts(showDrafts: boolean): void {
@@ -246,7 +197,7 @@ export class RunsModel implements IRunsModel {
 
   async dismissNotice(noticeId: string): Promise<void> {
     await this._source.facts.dismissNotice(noticeId);
-    this._emit('notices');
+    this._tell('notices');
   }
 
   get health(): Health | null {
@@ -263,7 +214,7 @@ export class RunsModel implements IRunsModel {
 
   async setRecording(on: boolean, path?: string): Promise<void> {
     await this._source.facts.setRecording(on, path);
-    this._emit('recording');
+    this._tell('recording');
   }
 
   async updateRun(runId: string, update: RunUpdate): Promise<void> {
@@ -271,80 +222,87 @@ export class RunsModel implements IRunsModel {
     this._emitList('runs');
   }
 
-  async deleteRun(runId: string): Promise<void> {
-    await this._source.deleteRun(runId);
-    this._pruneSelection();
-    this._emitList('runs');
+  get deleted(): readonly Run[] {
+    return this._source.trash.last.runs;
   }
 
-  private _onEvent(_: unknown, event: RunsChanged): void {
+  async deleteRuns(runIds: readonly string[]): Promise<void> {
+    try {
+      await this._source.deleteRuns(runIds);
+    } finally {
+      this._selection.prune(this.runs);
+      this._emitList('runs', 'selection', 'deleted');
+    }
+  }
+
+  async undoDelete(): Promise<void> {
+    await this._source.undoDelete();
+    this._emitList('runs', 'deleted');
+    this.loader.nudge();
+  }
+
+  forgetDeleted(): void {
+    this._source.trash.forget();
+    this._tell('deleted');
+  }
+
+  protected onEvent(event: RunsChanged): void {
     this._source.hint(event);
-    this._loader.nudge();
+    this.loader.nudge();
   }
 
-  private async _load(): Promise<void> {
+  protected statusChanged(): void {
+    this._tell('status');
+  }
+
+  protected async load(): Promise<void> {
     const [round] = await Promise.all([
       this._source.load(this._scope, () => this._path),
       this._shown.fetch()
     ]);
     if (round.runs) {
-      this._pruneSelection();
+      this._selection.prune(this.runs);
     }
     if (round.list) {
       this._emitList('runs', ...round.facts);
     } else if (round.facts.length) {
-      this._emit(...round.facts);
+      this._tell(...round.facts);
     }
-    if (await this._shown.loadSparks(this.runs, this.metric)) {
+    const baselineOf = (run: Run) => this._baselineOf(run);
+    if (await this._shown.loadPoints(this.runs, this.metric, baselineOf)) {
       this._emitList('runs');
     }
   }
 
-  private _pruneSelection(): void {
-    const known = new Set(this.runs.map(run => run.run_id));
-    this._selection = this._selection.filter(id => known.has(id));
+  private _baselineOf(run: Run): Run | null {
+    return this._source.baselineOf(run.experiment_id);
   }
 
   /** Null until it was brought: before the first answer there is nothing to list. */
   private get _listing(): RunListing | null {
     return this._shown.listing(this.runs, () => ({
-      ...this._view,
       days: this._source.isEverything(this._scope, this._path),
       cardNotebook: this.notebook?.notebook_id ?? null
     }));
   }
 
-  private _setView(change: Partial<IListView>, ...also: RunsAspect[]): void {
-    this._view = { ...this._view, ...change };
+  private _setView(change: Partial<ListSettings>, ...also: RunsAspect[]): void {
+    this._shown.change(change);
     this._emitList(...also);
   }
 
   private _emitList(...aspects: RunsAspect[]): void {
     this._shown.forget();
-    this._emit('list', ...aspects);
+    this._tell('list', ...aspects);
   }
 
-  private _emit(...aspects: RunsAspect[]): void {
-    this._changed.emit(aspects);
+  private _tell(...aspects: RunsAspect[]): void {
+    this.emit(aspects);
   }
 
-  private readonly _events: RunEvents;
   private readonly _source: RunSource;
   private readonly _shown: ShownRuns;
-  private readonly _loader: Loader;
-  private readonly _changed = new Signal<this, readonly RunsAspect[]>(this);
-  private readonly _views = new Set<string>();
   private _scope: Scope = { kind: 'notebook' };
   private _path: string | null = null;
-  private _selection: readonly string[] = [];
-  private _hovered: string | null = null;
-  private _view: IListView = {
-    metric: null,
-    pick: 'last',
-    filter: '',
-    open: new Set(),
-    showDrafts: false,
-    days: false,
-    cardNotebook: null
-  };
+  private readonly _selection = new RunSelection();
 }

@@ -1,8 +1,19 @@
 import type { RunClient } from '../api/client';
 import type { Run, WireNumber } from '../api/types';
+import type { IDelta } from '../compare/shapes';
 import type { IWords } from '../format/words';
-import type { IListView, RunListing } from './list';
+import type { BaselineCourses } from './baselinecourse';
+import type { IListPlace, ListSettings, RunListing } from './list';
 import type { Sparks } from './sparks';
+
+type Make = (...args: ConstructorParameters<typeof RunListing>) => RunListing;
+
+/** What was brought with the first answer. */
+interface IParts {
+  make: Make;
+  sparks: Sparks;
+  courses: BaselineCourses;
+}
 
 /**
  * What the list shows of the runs: made when it is first asked for, forgotten when the runs or
@@ -16,17 +27,42 @@ export class ShownRuns {
 
   /** Bring what works out the list, once. Rejects where it cannot be brought. */
   async fetch(): Promise<void> {
-    if (!this._sparks) {
-      const { RunListing, Sparks } = await import('./listing');
-      this._make = (...args) => new RunListing(...args);
-      this._sparks ??= new Sparks(this._client);
+    if (!this._parts) {
+      const { BaselineCourses, RunListing, Sparks } = await import('./listing');
+      this._parts ??= {
+        make: (...args) => new RunListing(...args),
+        sparks: new Sparks(this._client),
+        courses: new BaselineCourses(this._client)
+      };
       this.forget();
     }
   }
 
+  /** What the user set of the list. */
+  get view(): ListSettings {
+    return this._view;
+  }
+
+  /** Set some of it: the list is another one. */
+  change(change: Partial<ListSettings>): void {
+    this._view = { ...this._view, ...change };
+    this.forget();
+  }
+
+  /** The change that opens a fold, or closes it. */
+  withFold(id: string): Pick<ListSettings, 'open'> {
+    const open = new Set(this._view.open);
+    if (!open.delete(id)) {
+      open.add(id);
+    }
+    return { open };
+  }
+
   /** The list; null before what works it out was brought. */
-  listing(runs: readonly Run[], view: () => IListView): RunListing | null {
-    this._listed ??= this._make(runs, view(), this._words);
+  listing(runs: readonly Run[], place: () => IListPlace): RunListing | null {
+    this._listed ??=
+      this._parts?.make(runs, { ...this._view, ...place() }, this._words) ??
+      null;
     return this._listed;
   }
 
@@ -37,20 +73,47 @@ export class ShownRuns {
 
   /** Points of the run's sparkline; empty where there are none (yet). */
   sparkOf(run: Run): readonly WireNumber[] {
-    return this._sparks?.of(run) ?? [];
+    return this._parts?.sparks.of(run) ?? [];
   }
 
-  /** Ask for sparklines that are missing. Answers whether anything came. */
-  async loadSparks(
+  /** The run against its baseline, by this listing. */
+  deltaOf(
+    listing: RunListing | null,
+    run: Run,
+    baseline: Run | null
+  ): IDelta | null {
+    const metric = listing?.metric ?? null;
+    const course =
+      baseline && metric !== null
+        ? this._parts?.courses.of(baseline, metric)
+        : null;
+    return listing?.deltaOf(run, baseline, course ?? null) ?? null;
+  }
+
+  /** Ask for points that are missing. Answers whether anything came. */
+  async loadPoints(
     runs: readonly Run[],
-    metric: string | null
+    metric: string | null,
+    baselineOf: (run: Run) => Run | null
   ): Promise<boolean> {
-    return (await this._sparks?.refresh(runs, metric)) ?? false;
+    const parts = this._parts;
+    if (!parts) {
+      return false;
+    }
+    const came = await Promise.all([
+      parts.sparks.refresh(runs, metric),
+      parts.courses.refresh(runs, metric, baselineOf)
+    ]);
+    return came.includes(true);
   }
 
-  private _sparks: Sparks | null = null;
+  private _parts: IParts | null = null;
+  private _view: ListSettings = {
+    metric: null,
+    pick: 'last',
+    filter: '',
+    open: new Set(),
+    showDrafts: false
+  };
   private _listed: RunListing | null = null;
-  private _make: (
-    ...args: ConstructorParameters<typeof RunListing>
-  ) => RunListing | null = () => null;
 }

@@ -65,22 +65,25 @@ function Estimate(): React.ReactElement | null {
     formatDuration(estimate.shortest, trans),
     formatDuration(estimate.longest, trans)
   );
+  // After the usual time nothing is left that could be estimated.
+  const left = Math.round(estimate.secondsLeft)
+    ? trans.__('≈ %1 left', formatClock(estimate.secondsLeft))
+    : trans.__('longer than usual');
   return (
     <span className="rf-Card-second" title={title}>
-      {trans.__('≈ %1 left', formatClock(estimate.secondsLeft))}
+      {left}
     </span>
   );
 }
 
-/** The chosen metric of the open run against the baseline. */
+/** The chosen metric of the open run against the baseline, at the same x while it grows. */
 function CardMetric({ run }: { run: Run }): React.ReactElement | null {
   const { runs } = usePanel();
   useAspects(runs, 'metric', 'runs');
   if (runs.metric === null || runs.valueOf(run) === null) {
     return null;
   }
-  // While a step is busy its last value is not the run's: nothing is compared yet.
-  const delta = run.busy ? null : runs.deltaOf(run);
+  const delta = runs.deltaOf(run);
   return (
     <>
       <span className="rf-Card-second rf-Card-key" title={runs.metric}>
@@ -90,6 +93,7 @@ function CardMetric({ run }: { run: Run }): React.ReactElement | null {
       {delta && (
         <span className="rf-Card-second">
           <Delta delta={delta} />
+          {delta.at && <span className="rf-Card-at">{delta.at}</span>}
         </span>
       )}
       <span className="rf-Card-space" />

@@ -12,8 +12,6 @@ export interface IPanelDoors {
   goToCell: (path: string, cellId: string) => void;
   /** Ask for one line of text; null when the user gave up. */
   askText: (title: string, text: string) => Promise<string | null>;
-  /** Ask whether to do something that loses something. */
-  confirm: (title: string, body: string, label: string) => Promise<boolean>;
 }
 
 /** What every part of the panel draws from and acts on. */

@@ -1,7 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { InputDialog } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IPanelDoors } from './context';
 
@@ -20,8 +19,7 @@ async function showCell(panel: NotebookPanel, cellId: string): Promise<void> {
 /** What the panel asks of the application. */
 export function createDoors(
   app: JupyterFrontEnd,
-  tracker: INotebookTracker | null,
-  trans: TranslationBundle
+  tracker: INotebookTracker | null
 ): IPanelDoors {
   const { commands } = app;
   return {
@@ -36,17 +34,6 @@ export function createDoors(
     askText: async (title, text) => {
       const answer = await InputDialog.getText({ title, text });
       return answer.button.accept ? (answer.value ?? '') : null;
-    },
-    confirm: async (title, body, label) => {
-      const answer = await showDialog({
-        title,
-        body,
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Cancel') }),
-          Dialog.warnButton({ label })
-        ]
-      });
-      return answer.button.accept;
     }
   };
 }

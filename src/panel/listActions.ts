@@ -85,7 +85,7 @@ const removeSome: Handler = ({ entries, index }, context) => {
   if (entry?.kind === 'run') {
     const { selection } = context.runs;
     const id = entry.run.run_id;
-    void remove(selection.includes(id) ? selection : [id], context);
+    remove(selection.includes(id) ? selection : [id], context);
   }
 };
 
@@ -105,7 +105,8 @@ const HANDLERS: Record<
   rename: onRun(rename),
   note: onRun(annotate),
   tags: onRun(tag),
-  delete: removeSome
+  delete: removeSome,
+  undo: (_, { runs }) => void runs.undoDelete()
 };
 
 function move(

@@ -19,7 +19,8 @@ export type ListAction =
   | { kind: 'rename' }
   | { kind: 'note' }
   | { kind: 'tags' }
-  | { kind: 'delete' };
+  | { kind: 'delete' }
+  | { kind: 'undo' };
 
 /** The part of a keyboard event that matters. */
 export interface IKey {
@@ -57,6 +58,12 @@ const KEYS: Record<string, ListAction | undefined> = {
   Delete: { kind: 'delete' }
 };
 
+/** With Ctrl or Cmd. */
+const ACCEL_KEYS: Record<string, ListAction | undefined> = {
+  a: { kind: 'select-all' },
+  z: { kind: 'undo' }
+};
+
 /** What a key means; null: nothing of ours, the event goes on. */
 export function listAction(key: IKey): ListAction | null {
   const accel = key.ctrlKey || key.metaKey;
@@ -64,7 +71,7 @@ export function listAction(key: IKey): ListAction | null {
     return null;
   }
   if (accel) {
-    return key.key === 'a' ? { kind: 'select-all' } : null;
+    return key.shiftKey ? null : (ACCEL_KEYS[key.key] ?? null);
   }
   const action = KEYS[key.key] ?? null;
   if (key.shiftKey && key.key !== '/') {

@@ -39,7 +39,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load('runfolio');
     const { commands } = app;
-    const doors = createDoors(app, tracker, trans);
+    const doors = createDoors(app, tracker);
     const panel = new RunsPanel({
       runs,
       live,

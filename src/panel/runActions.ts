@@ -51,21 +51,12 @@ export async function tag(run: Run, context: IPanelContext): Promise<void> {
   }
 }
 
-/** Move runs to the trash, after a question. */
-export async function remove(
+/** Move runs to the trash. Nothing is asked: it can be taken back. */
+export function remove(
   runIds: readonly string[],
-  context: IPanelContext
-): Promise<void> {
-  const { doors, runs, trans } = context;
-  const sure = await doors.confirm(
-    trans._n('Delete %1 run?', 'Delete %1 runs?', runIds.length),
-    trans.__('Runs that are deleted are no longer listed or compared.'),
-    trans.__('Delete')
-  );
-  if (sure) {
-    await Promise.all(runIds.map(id => runs.deleteRun(id)));
-    runs.setSelection(runs.selection.filter(id => !runIds.includes(id)));
-  }
+  { runs }: IPanelContext
+): void {
+  void runs.deleteRuns(runIds);
 }
 
 /** What can be done to the selected runs; most of it to one at a time. */
@@ -95,9 +86,9 @@ export function selectionMenu(context: IPanelContext): IMenuItem[] {
     one(trans.__('Note…'), (...args) => void annotate(...args)),
     one(trans.__('Tags…'), (...args) => void tag(...args)),
     {
-      label: trans.__('Delete…'),
+      label: trans.__('Delete'),
       separated: true,
-      run: () => void remove(selection, context)
+      run: () => remove(selection, context)
     }
   ];
 }

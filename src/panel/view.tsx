@@ -6,6 +6,7 @@ import '../../style/panel.css';
 import { useAspects } from '../draw/signals';
 import type { IPanelContext } from './context';
 import { PanelContext, usePanel } from './context';
+import { DeletedBar } from './DeletedBar';
 import { EmptyState } from './EmptyState';
 import { FilterRow } from './FilterRow';
 import { useLater, useLiveRun } from './hooks';
@@ -90,6 +91,7 @@ function Panel({ drafts }: { drafts: boolean }): React.ReactElement {
       <OpenRunCard />
       <LiveStatus />
       <ListArea onFilter={() => setFiltering(true)} />
+      <DeletedBar />
       <SelectionBar />
     </div>
   );

@@ -29,6 +29,8 @@ export class FakeClient {
   constructor(readonly records: IRecords) {}
 
   readonly asked: string[] = [];
+  /** A run in the trash. */
+  restored: Run | null = null;
   /** Set: every answer is this error. */
   fault: Error | null = null;
 
@@ -37,6 +39,15 @@ export class FakeClient {
     const wanted = ids?.split(',') ?? [];
     const runs = this.records.runs.filter(run => wanted.includes(run.run_id));
     return { runs, cursor: null, revision: 1, removed: [] };
+  }
+
+  /** Takes `restored` among the records. */
+  async updateRun(runId: string): Promise<unknown> {
+    this._ask('updateRun');
+    if (this.restored?.run_id === runId) {
+      this.records.runs = [...this.records.runs, this.restored];
+    }
+    return this.restored;
   }
 
   async points({ keys }: { keys: string[] }): Promise<unknown> {

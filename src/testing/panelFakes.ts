@@ -10,51 +10,17 @@ import type { ListEntry } from '../compare/shapes';
 import { CommandIDs } from '../commands/ids';
 import type { IPanelContext } from '../panel/context';
 import type { ILiveModel, IRunsModel, RunsAspect } from '../tokens';
+import { run } from './builders';
 
-/** A finished run with one result `val_acc`. */
+/** A finished run of the notebook `nb`, without a result. */
 export function makeRun(number: number, more: Partial<Run> = {}): Run {
-  return {
+  return run(number, {
     run_id: `run-${number}`,
     notebook_id: 'nb',
     experiment_id: 'exp',
-    revision: number,
-    rules_version: 1,
-    number,
-    name: null,
-    status: 'finished',
-    busy: false,
-    draft: false,
-    replicate_of: null,
-    parent_run_id: null,
-    opened_by: 're-execution',
-    opened_at: '2026-11-23T13:02:11.000000Z',
-    last_result_at: null,
-    closed_at: null,
-    busy_seconds: 1,
-    wall_seconds: 2,
-    notebook_path: 'digits.ipynb',
-    language: 'python',
-    kernel_id: 'k1',
-    kernel_epoch: 1,
-    params: {},
-    results: [],
-    inherited_results: [],
-    observations: {},
-    flags: {},
-    changes: null,
-    step_counts: { own: 1, inherited: 0, after_result: 0 },
-    environment_digest: null,
-    datasets: [],
-    artifacts: [],
-    tags: [],
-    note: null,
-    starred: false,
     color: 1,
-    live: null,
-    cells: null,
-    spark: null,
     ...more
-  };
+  });
 }
 
 /** The list's entry of a run. */
@@ -165,7 +131,10 @@ export class FakeRuns {
   dismissNotice = this._promise('dismissNotice');
   setRecording = this._promise('setRecording');
   updateRun = this._promise('updateRun');
-  deleteRun = this._promise('deleteRun');
+  deleted: readonly Run[] = [];
+  deleteRuns = this._promise('deleteRuns');
+  undoDelete = this._promise('undoDelete');
+  forgetDeleted = this._note('forgetDeleted');
   refresh = this._promise('refresh');
 
   private _note(name: string): (...args: unknown[]) => void {
@@ -232,8 +201,7 @@ export function makePanel() {
   const doors = {
     runAll: jest.fn(),
     goToCell: jest.fn(),
-    askText: jest.fn().mockResolvedValue(null),
-    confirm: jest.fn().mockResolvedValue(true)
+    askText: jest.fn().mockResolvedValue(null)
   };
   const context: IPanelContext = {
     runs: runs as IRunsModel,

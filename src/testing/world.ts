@@ -101,8 +101,11 @@ export class World {
     return settle();
   }
 
+  /** The highest that a run ever had: it does not fall when that run is deleted. */
   get revision(): number {
-    return Math.max(0, ...this.runs.map(run => run.revision));
+    const revisions = this.runs.map(run => run.revision);
+    this._revision = Math.max(this._revision, ...revisions);
+    return this._revision;
   }
 
   private _runs({ query }: IRequest): unknown {
@@ -154,6 +157,9 @@ export class World {
 
   private _other({ method, path, body }: IRequest): unknown {
     const [noun, id] = path.split('/');
+    if (method === 'PATCH' && this._trash.has(id)) {
+      this._restore(id);
+    }
     const run = this.runs.find(item => item.run_id === id);
     if (noun === 'notices') {
       this.notices = this.notices.filter(item => item.notice_id !== id);
@@ -165,6 +171,7 @@ export class World {
     if (method === 'DELETE') {
       this.runs = this.runs.filter(item => item !== run);
       this.removed.push(id);
+      this._trash.set(id, run);
       return undefined;
     }
     const updated = {
@@ -176,6 +183,17 @@ export class World {
     return updated;
   }
 
+  private _restore(id: string): void {
+    const run = this._trash.get(id);
+    if (run) {
+      this._trash.delete(id);
+      this.removed = this.removed.filter(item => item !== id);
+      this.runs = [...this.runs, { ...run, revision: this.revision + 1 }];
+    }
+  }
+
+  private _revision = 0;
+  private readonly _trash = new Map<string, Run>();
   private readonly _stream: EventStream = new Signal<object, never>(
     {}
   ) as unknown as EventStream;

@@ -54,6 +54,13 @@ export interface IHover {
   x: number | null;
 }
 
+/** A compared run that was deleted meanwhile. */
+export interface IRemovedRun {
+  run_id: string;
+  /** Its `#n`; null where it was deleted before this comparison was opened. */
+  number: number | null;
+}
+
 /** A few runs side by side. */
 export interface IComparisonModel extends IDisposable {
   readonly changed: ISignal<IComparisonModel, readonly ComparisonAspect[]>;
@@ -61,7 +68,7 @@ export interface IComparisonModel extends IDisposable {
   setVisible(visible: boolean): void;
 
   readonly state: IComparisonState;
-  /** Change the state; one call is one step of undo. */
+  /** Change the state; one call is one step of undo, unless only another tab comes to the front. */
   update(change: Partial<IComparisonState>): void;
   /** Sort the rows by the values of now; until then a live value moves no row. */
   resort(): void;
@@ -72,8 +79,10 @@ export interface IComparisonModel extends IDisposable {
 
   /** The compared runs in the state's order. */
   readonly runs: readonly Run[];
-  /** Runs that the server no longer has. */
-  readonly removed: readonly string[];
+  /** Runs of the state that were deleted. */
+  readonly removed: readonly IRemovedRun[];
+  /** Take a deleted run out of the trash again. */
+  restoreRun(runId: string): Promise<void>;
   readonly baseline: Run | null;
   addRuns(runIds: readonly string[]): void;
   removeRun(runId: string): void;

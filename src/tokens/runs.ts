@@ -34,6 +34,7 @@ export type RunsAspect =
   | 'status'
   | 'notices'
   | 'recording'
+  | 'deleted'
   | 'health';
 
 /** A filter that could not be read, with the nearest known name. */
@@ -79,7 +80,10 @@ export interface IRunsModel extends IDisposable {
   valueOf(run: Run): number | null;
   /** That value as the list draws it; `–` when there is none. */
   valueText(run: Run): string;
-  /** Against the baseline; null for the baseline and where either value is missing. */
+  /**
+   * Against the baseline, of a run that still trains at its newest x; null for the baseline and
+   * where either value is missing.
+   */
   deltaOf(run: Run): IDelta | null;
 
   /** Points of the chosen metric in the run, oldest first; empty while there are none. */
@@ -117,8 +121,12 @@ export interface IRunsModel extends IDisposable {
   setRecording(on: boolean, path?: string): Promise<void>;
 
   updateRun(runId: string, update: RunUpdate): Promise<void>;
-  /** Move a run to the trash. */
-  deleteRun(runId: string): Promise<void>;
+  /** Move runs to the trash: one deletion, which can be taken back. */
+  deleteRuns(runIds: readonly string[]): Promise<void>;
+  /** The runs of the newest deletion, until it is taken back or forgotten. */
+  readonly deleted: readonly Run[];
+  undoDelete(): Promise<void>;
+  forgetDeleted(): void;
   refresh(): Promise<void>;
 }
 
