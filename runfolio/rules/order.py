@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 class Order:
@@ -31,11 +31,13 @@ class Order:
         for cell in cells:
             self._document.setdefault(cell, len(self._document))
 
-    def learn(self, cell: str, previous: str | None) -> None:
-        """The cell was executed after previous (None: first of its epoch)."""
+    def learn(self, cell: str, previous: str | None, below: Iterable[str] = ()) -> None:
+        """The cell was executed after previous (None: first of its epoch). It stands below
+        these cells too."""
         if cell in self._places:
             return
-        at = self._places[previous] + 1 if previous in self._places else 0
+        upper = [self._places[other] for other in (previous, *below) if other in self._places]
+        at = max(upper, default=-1) + 1
         self._learned.insert(at, cell)
         for place in range(at, len(self._learned)):
             self._places[self._learned[place]] = place

@@ -1,0 +1,76 @@
+"""When is what a step reads not what the document says? (DESIGN §3.14, contract/state.json)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from .flags_objects import History, Input, Object, Path, Record
+
+#: So many records are followed for one name; beyond that nothing is said.
+MAX_RECORDS = 500
+
+Above = Callable[[str, str], bool]
+
+
+class Judge:
+    """Asks for one step of a cell."""
+
+    def __init__(self, history: History, above: Above, cell: str) -> None:
+        self._history = history
+        self._above = above
+        self._cell = cell
+        self._fresh: set[int] = set()
+        self._left = MAX_RECORDS
+
+    def stale(self, name: str, thing: Object, path: Path) -> bool:
+        """Was it made from what has been made anew or changed since by a cell above its maker?
+        Or was a cell left out that makes the name between its maker and the reader?"""
+        self._left = MAX_RECORDS
+        return self._old(thing.relevant(path)) or self._left_out(name, thing, path)
+
+    def from_below(self, thing: Object) -> bool:
+        """Was it made anew by a cell further down?"""
+        return thing.anew and self._above(self._cell, thing.made.cell)
+
+    def _old(self, records: Iterable[Record]) -> bool:
+        """Is one of the records, or one that it rests on, older than what it was made from?"""
+        waiting = list(records)
+        while waiting and self._left > 0:
+            record = waiting.pop()
+            # What the reading cell did itself is carried state, not a stale input.
+            if id(record) in self._fresh or record.cell == self._cell:
+                continue
+            self._left -= 1
+            self._fresh.add(id(record))
+            for name, source in record.inputs.items():
+                if source.records and self._made_since(name, source, record):
+                    self._fresh.discard(id(record))
+                    return True
+                waiting += source.records[:1] if source.identity else source.records
+        return False
+
+    def _made_since(self, name: str, source: Input, record: Record) -> bool:
+        maker = source.records[-1]
+        unchanged = len(source.records) == 1 and source.records[0].digest
+        for cell, seq, digest in self._makings(name, changes=not source.identity):
+            if seq <= record.seq or (digest is not None and digest == unchanged):
+                continue
+            if self._above(cell, record.cell) and not self._above(cell, maker.cell):
+                return True
+        return False
+
+    def _makings(self, name: str, *, changes: bool) -> Iterator[tuple[str, int, str | None]]:
+        for cell, (seq, digest) in self._history.made.get(name, {}).items():
+            yield cell, seq, digest
+        if changes:
+            for cell, seq in self._history.changed.get(name, {}).items():
+                yield cell, seq, None
+
+    def _left_out(self, name: str, thing: Object, path: Path) -> bool:
+        last = max(thing.relevant(path), key=lambda record: record.seq)
+        if last.cell == self._cell or not self._above(last.cell, self._cell):
+            return False
+        return any(
+            seq < last.seq and cell not in (last.cell, self._cell)
+            and self._above(last.cell, cell) and self._above(cell, self._cell)
+            for cell, seq in self._history.makes.get(name, {}).items())
