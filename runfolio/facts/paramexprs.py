@@ -72,17 +72,17 @@ class Expressions:
         self.shadow: set[str] = set()
 
     def argument(self, key: str | None, node: ast.expr, spread: bool = False) -> Arg:
-        """A value at its place."""
+        """A value at its place; its text is the code's where that says the value: a name does not.
+        """
         value = self.convert(node)
-        return Arg(key, value, node.lineno, "" if value is None else self._text(node), spread)
+        return Arg(key, value, node.lineno, self._text(node) if _says(value) else "", spread)
 
     def assigned(self, node: ast.expr) -> Arg:
         """A value that is given a name: also what may be an object of a class of settings."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = node.func.id
             if name[:1].isupper() and name not in CONFIGS:
-                made = Made(name, self.arguments(node))
-                return Arg(None, made, node.lineno, self._text(node))
+                return Arg(None, Made(name, self.arguments(node)), node.lineno)
         return self.argument(None, node)
 
     def _text(self, node: ast.expr) -> str:
@@ -188,6 +188,17 @@ class Expressions:
         elif not node.args and isinstance(node.func, ast.Attribute):
             of = node.func.value
         return None if of is None else Table([self.argument(None, of, spread=True)])
+
+
+def _says(expr: Expr) -> bool:
+    """Whether the text of an expression tells its value: there is no name in it."""
+    if isinstance(expr, Arith):
+        return (expr.left is None or _says(expr.left)) and _says(expr.right)
+    if isinstance(expr, Items):
+        return all(map(_says, expr.items))
+    if isinstance(expr, Table):
+        return not any(entry.spread or not _says(entry.value) for entry in expr.entries)
+    return isinstance(expr, Lit)
 
 
 def _literal(value: object) -> Lit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,12 +24,18 @@ _MACHINERY = frozenset(
 )
 _SHOWING = frozenset(
     {"interact", "interactive", "interact_manual", "interactive_output", "tqdm", "trange"}
-    | {"tqdm_notebook", "display", "pprint", "classification_report", "dataclass", "field"}
+    | {"tqdm_notebook", "display", "pprint", "classification_report", "export_graphviz", "dataclass", "field"}
 )
 #: Methods that write a table to a file: how is no param of a run.
 _WRITING = frozenset(
     {"to_csv", "to_excel", "to_json", "to_parquet", "to_pickle", "to_feather", "to_sql", "to_hdf"}
 )
+#: Methods of paths: where files lie is no param of a run.
+_FILING = frozenset({"mkdir", "makedirs", "touch", "unlink", "rmdir", "write_text", "read_text"})
+#: How functions are named that a notebook draws and shows with.
+_DRAWING = re.compile(r"_?(?:plot|draw|show|visuali[sz]e|display|save_?fig)(?:_|$)")
+#: Which axis of an array a function works along: part of the formula.
+_AXES = frozenset({"axis", "dim", "keepdims", "keepdim"})
 _SETTINGS_OF_TORCH = frozenset({"no_grad", "inference_mode", "set_printoptions"})
 MAX_VALUE = 256
 
@@ -79,6 +86,8 @@ def callee(
 def _shows(path: Sequence[str], full: str | None, imports: Mapping[str, str]) -> bool:
     """Drawing, printing, numpy, machinery, and methods that are known to change nothing."""
     last = path[-1]
+    if _DRAWING.match(last) or last in _FILING:
+        return True
     if last.endswith("Slider") or any(part.endswith("Display") for part in path):
         return True
     if len(path) == 1 and path[0] not in imports and last in purity.ALL_BUILTINS | _SHOWING:
@@ -109,6 +118,8 @@ def _shows_by_origin(full: str) -> bool:
 def allowed(key: str, value: object) -> bool:
     """False for what is no param by its name or value: secrets, verbosity, paths, data."""
     parts = key.split(".")
+    if len(parts) > 1 and parts[-1] in _AXES and parts[-2][:1].islower():
+        return False
     if is_talkative(parts[-1]) or parts[-1].strip("_") == "" or is_secret(key):
         return False
     if isinstance(value, str):

@@ -1,11 +1,12 @@
 """One line of output made ready for reading pairs: what only looks like a pair is taken out.
 
-Times of day, dates, log levels, paths, `<objects>` and calls become boundaries; scalars of numpy
+Times of day, dates, log levels, exceptions, paths, `<objects>` and calls become boundaries; scalars of numpy
 and torch become their numbers; brackets that belong to a name are masked.
 """
 
 from __future__ import annotations
 
+import builtins
 import re
 
 from .literals import NUMBER
@@ -30,6 +31,13 @@ _LEVEL = re.compile(
     r"^[\s\[(|:-]*(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b[\])]?"
     r"(?:\s*(?::[\w.]*:|[:|-]))?(?!\s*[-+]?[\d.])"
 )
+#: What a handler prints of an exception: `ValueError: …`, `ConvergenceWarning: …`. By Python's own
+#: names, since `MeanSquaredError: 0.3` is a measure.
+_EXCEPTIONS = "|".join(
+    name for name, kind in sorted(vars(builtins).items())
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+)
+_RAISED = re.compile(rf"\b(?:{_EXCEPTIONS}|LinAlgError|NotFittedError)\b\s?(?::|\().*")
 _OPTUNA = re.compile(r"\b(Trial \d{1,9}) finished with value: ")
 _OPTUNA_END = " and parameters: "
 _TOKEN = re.compile(r"\S+")
@@ -57,6 +65,8 @@ def scrub(line: str, language: str = "python") -> str:
         line = _SCALAR.sub(lambda found: found[1] or found[2] or found[3], line)
     if "<" in line:
         line = _OBJECT.sub(GAP, line)
+    if "Error" in line or "Exception" in line or "Warning" in line:
+        line = _RAISED.sub(GAP, line)
     line = _CLOCK.sub(GAP, line)
     line = _LEVEL.sub(GAP, line, count=1)
     line = _trial(line)

@@ -46,7 +46,7 @@ def test_a_param_is_where_it_was_written() -> None:
         type="float", text="1e-3", value=0.001, source="assigned", step_id="s0", line=3
     )
     assert found["SGD.lr"] == Param(
-        type="float", text="lr", value=0.001, source="call", step_id="s1", line=2
+        type="float", text="0.001", value=0.001, source="call", step_id="s1", line=2
     )
 
 
