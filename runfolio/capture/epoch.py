@@ -16,7 +16,7 @@ from functools import lru_cache
 import msgspec
 
 from ..facts import annotations as annotation_facts
-from ..facts import looks, metrics, params
+from ..facts import failed, looks, metrics, params
 from ..facts.annotations import Annotation
 from ..models.base import Time
 from ..models.rule import RuleEvent, StepResults
@@ -109,8 +109,11 @@ class EpochLog:
         annotation = self.annotate(step, claim)
         language = (self.language or "python").lower()
         step.look = self.is_look(step)
-        extract = _extract(step.code, language=language, cell=step.cell_key or "",
-                                 declared=annotation.params)
+        ran = step.code
+        if self._is_python() and step.status in ("failed", "interrupted"):
+            ran = failed.ran(step.code, step.outputs)
+        extract = _extract(ran, language=language, cell=step.cell_key or "",
+                           declared=annotation.params)
         printed = metrics.extract(step.code, step.outputs, language=language)
         return StepRecord(step=step, params=extract, logged=logged.params, metrics=printed,
                           logged_metrics=logged.metrics, annotation=annotation)

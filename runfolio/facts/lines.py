@@ -33,6 +33,11 @@ _LIBRARY = re.compile(
 )
 
 
+def uncoloured(text: str) -> str:
+    """The text without a terminal's colours and other commands."""
+    return _ANSI.sub("", text)
+
+
 def capped(text: str) -> str:
     """Head and tail of a text, cut at ends of lines where there are some."""
     if len(text) <= HEAD + TAIL:
@@ -60,7 +65,7 @@ def stream_text(outputs: Sequence[Output]) -> str:
 
 def physical(text: str) -> list[str]:
     """The lines of a text as a terminal would show them at last."""
-    plain = _ANSI.sub("", capped(text)).replace("\r\n", "\n")
+    plain = uncoloured(capped(text)).replace("\r\n", "\n")
     every = plain.split("\n")
     if len(every) > 2 * MAX_LINES:
         every = [*every[:MAX_LINES], "", *every[-MAX_LINES:]]
