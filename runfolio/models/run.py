@@ -119,6 +119,8 @@ class CellRef(Shape, kw_only=True):
     heading: str | None = None
     code_digest: str
     role: Literal["own", "inherited", "after-result"]
+    look: bool = False
+    """Its code only shows something; where it gave no result it separates no runs."""
 
 
 class Run(Shape, kw_only=True):

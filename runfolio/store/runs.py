@@ -195,6 +195,6 @@ class RunRows(Noun):
 def _cell(row: Any) -> CellRef:
     return CellRef(cell_key=row.cell_key or row.step_id, step_id=row.step_id,
                    number=row.cell_number, heading=row.heading, code_digest=row.code_digest,
-                   role=row.role)
+                   role=row.role, look=bool(row.look))
 
 

@@ -341,6 +341,7 @@ export interface components {
             code_digest: string;
             /** @enum {unknown} */
             role: "after-result" | "inherited" | "own";
+            look: boolean;
         };
         /**
          * Changes

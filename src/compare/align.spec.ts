@@ -1,6 +1,6 @@
 import type { CellRef } from '../api/types';
-import { cell, run } from '../testing/builders';
-import { align, commonSubsequence, effectiveCells } from './align';
+import { cell, result, run } from '../testing/builders';
+import { align, commonSubsequence, effectiveCells, separates } from './align';
 
 /** Pairs as `left>right kind`, cells by number. */
 function told(left: CellRef[], right: CellRef[]): string[] {
@@ -131,5 +131,28 @@ describe('commonSubsequence', () => {
     const pairs = commonSubsequence([...one], [...other]);
     expect(pairs.map(([place]) => one[place]).join('')).toBe(common);
     pairs.forEach(([i, j]) => expect(one[i]).toBe(other[j]));
+  });
+});
+
+describe('separates', () => {
+  const plot = cell(9, 'plot', { look: true });
+  const pair = (left: CellRef | null, right: CellRef | null) =>
+    align(left ? [left] : [], right ? [right] : [])[0];
+
+  it('leaves out a look that only one run has, or that was edited', () => {
+    expect(separates(pair(null, plot), run(1), run(2))).toBe(false);
+    const other = cell(9, 'plot 2', { look: true });
+    expect(separates(pair(plot, other), run(1), run(2))).toBe(false);
+  });
+
+  it('counts a look that gave a result', () => {
+    const scored = run(2, { results: [result({ acc: 1 }, { step_id: 's9' })] });
+    expect(separates(pair(null, plot), run(1), scored)).toBe(true);
+  });
+
+  it('counts code, also where it became a look', () => {
+    expect(separates(pair(null, cell(3, 'fit')), run(1), run(2))).toBe(true);
+    expect(separates(pair(cell(9, 'fit'), plot), run(1), run(2))).toBe(true);
+    expect(separates(pair(plot, plot), run(1), run(2))).toBe(false);
   });
 });

@@ -10,6 +10,25 @@ export interface ICellPair {
   moved: boolean;
 }
 
+/**
+ * Does a pair separate the runs? Looks without a result do not, as in subtitles and for
+ * replicates: what only shows something changes no result.
+ */
+export function separates(
+  { left, right, kind, moved }: ICellPair,
+  one: Run,
+  other: Run
+): boolean {
+  const shows =
+    (!left || isLook(left, one)) && (!right || isLook(right, other));
+  return (kind !== 'same' || moved) && !shows;
+}
+
+function isLook(cell: CellRef, run: Run): boolean {
+  const results = [...run.results, ...run.inherited_results];
+  return cell.look && !results.some(result => result.step_id === cell.step_id);
+}
+
 /** The cells that made a run's results: what ran later alters nothing (DESIGN §3.6). */
 export function effectiveCells(run: Run): CellRef[] {
   return (run.cells ?? []).filter(cell => cell.role !== 'after-result');

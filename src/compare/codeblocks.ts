@@ -1,7 +1,7 @@
 /** Aligned cells with the code that ran on either side. */
 import type { CellRef, Run, RunStep } from '../api/types';
 import type { IWords } from '../format/words';
-import { effectiveCells, type ICellPair } from './align';
+import { effectiveCells, separates, type ICellPair } from './align';
 import type { CodeBlock, CodeMark, ICodeSide } from './differenceshapes';
 
 /** The two runs and what they executed. */
@@ -13,7 +13,7 @@ export interface ICodeInput {
   words: IWords;
 }
 
-/** Changed cells first, in document order; those that are the same follow in one block. */
+/** Changed cells first, in document order; then looks, then those that are the same as one block. */
 export function blocksOf(
   pairs: readonly ICellPair[],
   input: ICodeInput
@@ -24,15 +24,21 @@ export function blocksOf(
   };
   const changed = pairs.filter(pair => pair.kind !== 'same' || pair.moved);
   const same = pairs.filter(pair => pair.kind === 'same' && !pair.moved);
+  const counts = (pair: ICellPair) => separates(pair, input.left, input.right);
   return [
-    ...changed.map(pair => cellBlock(pair, sides, input.words)),
+    ...changed
+      .filter(counts)
+      .map(pair => cellBlock(pair, sides, true, input.words)),
+    ...changed
+      .filter(pair => !counts(pair))
+      .map(pair => cellBlock(pair, sides, false, input.words)),
     ...sameBlock(same, sides, input.words)
   ];
 }
 
 /** True for blocks that next and previous stop at. */
 export function isCodeDifference(block: CodeBlock): boolean {
-  return block.kind === 'cell';
+  return block.kind === 'cell' && block.counts;
 }
 
 interface ISides {
@@ -78,8 +84,14 @@ function roleText(role: CellRef['role'], words: IWords): string {
   }
 }
 
-function cellBlock(pair: ICellPair, sides: ISides, words: IWords): CodeBlock {
+function cellBlock(
+  pair: ICellPair,
+  sides: ISides,
+  counts: boolean,
+  words: IWords
+): CodeBlock {
   const { left, right } = pair;
+  const mark = markText(pair, words);
   const cell = right ?? left;
   return {
     kind: 'cell',
@@ -87,10 +99,22 @@ function cellBlock(pair: ICellPair, sides: ISides, words: IWords): CodeBlock {
     title: titleOf(pair, words),
     heading: cell?.heading ?? null,
     mark: markOf(pair),
-    markText: markText(pair, words),
-    left: left ? (sides.left.get(left) ?? null) : null,
-    right: right ? (sides.right.get(right) ?? null) : null
+    markText: counts ? mark : uncounted(mark, words),
+    counts,
+    left: sideOf(left, sides.left),
+    right: sideOf(right, sides.right)
   };
+}
+
+function sideOf(
+  cell: CellRef | null,
+  sides: ReadonlyMap<CellRef, ICodeSide>
+): ICodeSide | null {
+  return (cell && sides.get(cell)) ?? null;
+}
+
+function uncounted(mark: string, words: IWords): string {
+  return words.__('%1 · only shows something, not counted', mark);
 }
 
 function sameBlock(

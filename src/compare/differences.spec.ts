@@ -170,6 +170,27 @@ describe('differencesOf', () => {
     expect(notes[0].text).toBe('61 packages are the same');
   });
 
+  it('says of packages that are all the same how many there are, once', () => {
+    const same = view(run(1), run(2), { packages_same: 61 }).sections[2];
+    expect(same).toMatchObject({
+      summary: 'the same',
+      instead: '61 packages are the same',
+      notes: []
+    });
+  });
+
+  it('shows a look that only one run has, and does not count it', () => {
+    const plot = cell(2, 'plot', { look: true });
+    const right = run(2, { cells: [cell(1, 'a'), plot] });
+    const found = view(run(1, { cells: [cell(1, 'a')] }), right);
+    const code = found.sections[3];
+    expect(code).toMatchObject({ count: 0, summary: 'the same' });
+    expect(code.blocks[0]).toMatchObject({
+      markText: 'added · only shows something, not counted'
+    });
+    expect(found.ids).toEqual([]);
+  });
+
   it('says where a moved cell came from', () => {
     const left = run(1, { cells: [cell(1, 'a'), cell(2, 'b'), cell(3, 'c')] });
     const right = run(2, {

@@ -170,8 +170,16 @@ function packageSection(input: IDifferenceInput): ISection {
     '%1 packages are the same',
     facts.packages_same
   );
-  const notes = facts.packages_same ? [{ text, caution: false }] : [];
-  return section('packages', title, { rows, notes }, words);
+  const same = facts.packages_same ? text : null;
+  // One of the two: with nothing else to say the count stands in place of «The same».
+  return rows.length
+    ? section(
+        'packages',
+        title,
+        { rows, notes: same ? [{ text: same, caution: false }] : [] },
+        words
+      )
+    : section('packages', title, { none: same }, words);
 }
 
 function codeSection(

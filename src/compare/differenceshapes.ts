@@ -32,6 +32,8 @@ export type CodeBlock =
       mark: CodeMark;
       /** `edited`, `moved 3 → 6`. */
       markText: string;
+      /** False for a look: shown, and not counted as a difference. */
+      counts: boolean;
       left: ICodeSide | null;
       right: ICodeSide | null;
     }

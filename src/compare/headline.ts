@@ -6,7 +6,7 @@ import {
   type INumberFormat
 } from '../format/numbers';
 import type { IWords } from '../format/words';
-import { align, effectiveCells } from './align';
+import { align, effectiveCells, separates } from './align';
 import { directionOf } from './directions';
 import type { Environments } from './environments';
 import { fillTemplate, listParts, plain, SLOTS } from './parts';
@@ -101,7 +101,7 @@ function differingCells(runs: readonly Run[], baseline: string | null): number {
   for (const run of runs) {
     for (const pair of align(effectiveCells(base), effectiveCells(run))) {
       const cell = pair.left ?? pair.right;
-      if (cell && pair.kind !== 'same') {
+      if (cell && pair.kind !== 'same' && separates(pair, base, run)) {
         keys.add(cell.cell_key);
       }
     }

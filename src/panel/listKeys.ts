@@ -66,13 +66,17 @@ const ACCEL_KEYS: Record<string, ListAction | undefined> = {
 
 /** What a key means; null: nothing of ours, the event goes on. */
 export function listAction(key: IKey): ListAction | null {
-  const accel = key.ctrlKey || key.metaKey;
   if (key.altKey) {
     return null;
   }
-  if (accel) {
-    return key.shiftKey ? null : (ACCEL_KEYS[key.key] ?? null);
-  }
+  return key.ctrlKey || key.metaKey ? accelAction(key) : plainAction(key);
+}
+
+function accelAction(key: IKey): ListAction | null {
+  return key.shiftKey ? null : (ACCEL_KEYS[key.key] ?? null);
+}
+
+function plainAction(key: IKey): ListAction | null {
   const action = KEYS[key.key] ?? null;
   if (key.shiftKey && key.key !== '/') {
     return action?.kind === 'move' ? { ...action, extend: true } : null;

@@ -155,6 +155,7 @@ export function cell(
     heading: null,
     code_digest: code,
     role: 'own',
+    look: false,
     ...extra
   };
 }

@@ -37,7 +37,7 @@ function OutlineSection(props: {
         <span className="rf-second">{section.summary}</span>
       </button>
       {section.blocks.map(block =>
-        block.kind === 'cell' && block.mark !== 'same' ? (
+        block.kind === 'cell' && block.counts ? (
           <button
             key={block.id}
             type="button"
