@@ -24,7 +24,8 @@ _MACHINERY = frozenset(
 )
 _SHOWING = frozenset(
     {"interact", "interactive", "interact_manual", "interactive_output", "tqdm", "trange"}
-    | {"tqdm_notebook", "display", "pprint", "classification_report", "export_graphviz", "dataclass", "field"}
+    | {"tqdm_notebook", "display", "pprint", "classification_report", "dataclass", "field"}
+    | {"export_graphviz"}
 )
 #: Methods that write a table to a file: how is no param of a run.
 _WRITING = frozenset(

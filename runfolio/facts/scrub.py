@@ -1,7 +1,7 @@
 """One line of output made ready for reading pairs: what only looks like a pair is taken out.
 
-Times of day, dates, log levels, exceptions, paths, `<objects>` and calls become boundaries; scalars of numpy
-and torch become their numbers; brackets that belong to a name are masked.
+Times of day, dates, log levels, exceptions, paths, `<objects>` and calls become boundaries;
+scalars of numpy and torch become their numbers; brackets that belong to a name are masked.
 """
 
 from __future__ import annotations
