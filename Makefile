@@ -52,7 +52,7 @@ test-ui: setup-test ## Journeys in a real browser
 	@node scripts/test.mjs ui
 
 traces: setup-test ## Record the golden traces anew from real kernels
-	$(BIN)/python scripts/record_traces.py
+	$(BIN)/python scripts/record_traces.py $(ARGS)
 
 bench-overhead: setup-test ## What the extension adds to a trivial cell, on and off alternating
 	$(BIN)/python bench/overhead.py $(ARGS)

@@ -1,6 +1,10 @@
 """Record what real kernels send, for the tests that replay it: fixtures/traces/*.json.
 
-    python scripts/record_traces.py [scenario …]
+    make traces [ARGS="scenario …"]
+    python scripts/record_traces.py [--into FOLDER] [scenario …]
+
+Without names all of them are recorded; those of a kernel that this machine lacks are named and
+left as they are.
 
 Every file holds the frames of one kernel's IOPub in receipt order, with the moments at which the
 kernel was restarted or killed. They are recorded, never written or edited by hand; run this again
@@ -9,10 +13,12 @@ after an update of the kernel and look at the difference.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import base64
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,7 +46,23 @@ SPECS = {
         "display_name": "Bash",
         "language": "bash",
     },
+    "ir": {
+        "argv": ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"],
+        "display_name": "R",
+        "language": "R",
+    },
 }
+
+
+def missing(kernel_name: str) -> bool:
+    """Is this kernel not installed here?"""
+    if kernel_name != "ir":
+        return False
+    if shutil.which("R") is None:
+        return True
+    asked = ["R", "--slave", "-e", "quit(status = !requireNamespace('IRkernel', quietly = TRUE))"]
+    done = subprocess.run(asked, capture_output=True, check=False)  # noqa: S603 a fixed command
+    return done.returncode != 0
 
 
 def printable(part: bytes) -> str | dict[str, str]:
@@ -75,7 +97,7 @@ async def start(kernel_name: str, specs: KernelSpecManager, cwd: str) -> AsyncKe
     return manager
 
 
-async def record(name: str, specs: KernelSpecManager, cwd: str) -> None:
+async def record(name: str, specs: KernelSpecManager, cwd: str, into: Path) -> None:
     kernel_name, scenario = SCENARIOS[name]
     manager = await start(kernel_name, specs, cwd)
     client = AsyncKernelClient(connection_file=manager.connection_file)
@@ -100,12 +122,12 @@ async def record(name: str, specs: KernelSpecManager, cwd: str) -> None:
         socket.close(0)
         client.stop_channels()
         await manager.shutdown_kernel(now=True)
-    write(name, kernel_name, scenario.__doc__ or "", info["content"], k)
+    kernel = {key: info["content"][key] for key in ("implementation", "implementation_version")}
+    kernel.update(name=kernel_name, language=info["content"]["language_info"]["name"])
+    write(name, kernel, scenario.__doc__ or "", k, into)
 
 
-def write(name: str, kernel_name: str, about: str, info: dict[str, Any], k: Session) -> None:
-    kernel = {key: info[key] for key in ("implementation", "implementation_version")}
-    kernel.update(name=kernel_name, language=info["language_info"]["name"])
+def write(name: str, kernel: dict[str, Any], about: str, k: Session, into: Path) -> None:
     body = {
         "scenario": name,
         "about": about,
@@ -118,20 +140,36 @@ def write(name: str, kernel_name: str, about: str, info: dict[str, Any], k: Sess
     for private in (str(Path.home()), str(FOLDER.parent.parent), sys.prefix):
         if private in text:
             raise SystemExit(f"{name}: {private} stands in the trace")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+    into.mkdir(parents=True, exist_ok=True)
+    (into / f"{name}.json").write_text(text, encoding="utf-8")
     print(f"{name}: {len(k.items)} items, {len(text)} bytes")
 
 
-async def main(names: list[str]) -> None:
+async def main(names: list[str], into: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, spec in SPECS.items():
             (Path(folder) / name).mkdir()
             (Path(folder) / name / "kernel.json").write_text(json.dumps(spec))
         specs = KernelSpecManager(kernel_dirs=[folder], ensure_native_kernel=False)
+        absent = {name for name in SPECS if missing(name)}
         for name in names or SCENARIOS:
-            await record(name, specs, folder)
+            if SCENARIOS[name][0] in absent:
+                print(f"{name}: left as it is, its kernel is not installed here")
+            else:
+                await record(name, specs, folder, into)
+
+
+def arguments() -> argparse.Namespace:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="scenario", help=", ".join(SCENARIOS))
+    parser.add_argument("--into", type=Path, default=FOLDER, help="where the files go")
+    options = parser.parse_args()
+    if unknown := [name for name in options.names if name not in SCENARIOS]:
+        parser.error(f"no such scenario: {', '.join(unknown)}")
+    return options
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:]))
+    given = arguments()
+    asyncio.run(main(given.names, given.into))

@@ -48,6 +48,11 @@ class Session:
                 raise TimeoutError(f"after {self.seen[-5:]}")
             await asyncio.sleep(0.01)
 
+    async def interrupt(self) -> None:
+        """Interrupt the kernel, as the server does; no frame tells of it."""
+        self.mark("interrupt")
+        await self.manager.interrupt_kernel()
+
     def has(self, msg_type: str, msg_id: str) -> bool:
         return (msg_type, msg_id) in self.seen
 
@@ -199,10 +204,91 @@ async def training(k: Session) -> None:
     )
 
 
+async def no_abort(k: Session) -> None:
+    """An error that does not stop the queue, as with kernels that never abort (IJulia)."""
+    keep = {"stop_on_error": False}
+    first = k.send("import time; time.sleep(0.3); 1 / 0", **keep)
+    sent = [first, k.send("print('second')", **keep)]
+    await k.until(lambda: set(sent) <= k.idle)
+
+
+async def flood(k: Session) -> None:
+    """A progress bar of 2,000 writes, a loop that clears what it shows, and 200 kB of lines."""
+    await k.run(
+        "import sys\nfor n in range(2000):\n"
+        "    sys.stderr.write(f'\\r{n}/2000')\n"
+        "    if n % 100 == 0: sys.stderr.flush()"
+    )
+    await k.run(
+        "from IPython.display import clear_output\nfor n in range(100):\n"
+        "    clear_output(wait=True); print('shown', n, flush=True)"
+    )
+    await k.run("for n in range(200):\n    print('x' * 999, flush=n % 20 == 0)")
+
+
+async def shadowed(k: Session) -> None:
+    """The user's names hide what tools need: json, get_ipython, builtins.__import__."""
+    await k.run("import builtins\njson = get_ipython = globals = None\nkept = builtins.__import__")
+    await k.run(
+        "def picky(name, *rest):\n    if name == 'json': raise ImportError('hidden')\n"
+        "    return kept(name, *rest)\nbuiltins.__import__ = picky"
+    )
+    await k.run("'still works'")
+    await k.run("import json")
+
+
 async def bash(k: Session) -> None:
     """Another language."""
     await k.run("echo hello")
     await k.run("x=2; echo $((x + 1)); ls /nowhere-at-all")
+
+
+async def bash_queue(k: Session) -> None:
+    """A failing cell with one queued behind it, an annotation, an interrupt, and silent code."""
+    sent = [k.send("sleep 0.3; false"), k.send("echo second")]
+    await k.until(lambda: set(sent) <= k.idle)
+    await k.run("#| track: {run: shell}\necho annotated")
+    first = k.send("echo on; sleep 30; echo never")
+    await k.until(lambda: k.has("stream", first))
+    await k.interrupt()
+    await k.until(lambda: first in k.idle)
+    await k.run("echo hidden", silent=True)
+    await k.run("echo after")
+
+
+async def r(k: Session) -> None:
+    """R: values, text, messages, a figure, an annotation."""
+    await k.run("x <- 41")
+    await k.run("#| track: {run: baseline}\ncat('out\\n'); message('said'); x + 1")
+    await k.run("fit <- lm(dist ~ speed, cars); cat('r_squared:', summary(fit)$r.squared, '\\n')")
+    await k.run("head(cars, 2)")
+
+
+async def r_queue(k: Session) -> None:
+    """R: a failing cell with one queued behind it, of which IOPub says nothing at all."""
+    failing = k.send("Sys.sleep(0.3); stop('no')")
+    k.send("cat('second')")
+    await k.until(lambda: failing in k.idle)
+    await k.run("cat('after')")
+
+
+async def r_interrupt(k: Session) -> None:
+    """R: an interrupt with one queued behind it. IOPub tells of it by nothing."""
+    first = k.send("cat('on\\n'); for (n in 1:300) Sys.sleep(0.1)")
+    k.send("cat('second')")
+    await k.until(lambda: k.has("execute_input", first))
+    await asyncio.sleep(2 * QUIET)
+    await k.interrupt()
+    await k.until(lambda: first in k.idle)
+    await k.run("cat('after')")
+
+
+async def r_counts(k: Session) -> None:
+    """R: silent code and code without history are announced, and count nothing."""
+    await k.run("1")
+    await k.run("2", silent=True)
+    await k.run("3", store_history=False)
+    await k.run("4")
 
 
 PYTHON = (
@@ -218,12 +304,18 @@ PYTHON = (
     counts,
     other_messages,
     training,
+    no_abort,
+    flood,
+    shadowed,
 )
+BASH = (bash, bash_queue)
+R = (r, r_queue, r_interrupt, r_counts)
 
 Scenario = Callable[[Session], Awaitable[None]]
 
 #: Name → kernel and what happens.
 SCENARIOS: dict[str, tuple[str, Scenario]] = {
     **{scenario.__name__: ("python3", scenario) for scenario in PYTHON},
-    "bash": ("bash", bash),
+    **{scenario.__name__: ("bash", scenario) for scenario in BASH},
+    **{scenario.__name__: ("ir", scenario) for scenario in R},
 }

@@ -57,7 +57,16 @@ class EpochEnded:
     """The same moment by the monotonic clock, seconds."""
 
 
-TapItem = EpochBegan | Frames | EpochEnded
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The user interrupted the kernel: some kernels (bash_kernel, IRkernel) say so in the reply
+    only, which no second subscriber gets."""
+
+    kernel_id: str
+    epoch: int
+
+
+TapItem = EpochBegan | Frames | Interrupted | EpochEnded
 
 #: Takes an item in the server's loop; never blocks.
 Sink = Callable[[TapItem], None]

@@ -21,7 +21,7 @@ from ..rules.cellkeys import CellKeys
 from . import moves, writing
 from .environments import Environments
 from .follow import Doors, Follower
-from .items import EpochBegan, EpochEnded, Frames, TapItem
+from .items import EpochBegan, EpochEnded, Frames, Interrupted, TapItem
 from .notebooks import KernelNotebook, Notebooks, PathEvent, clean_path
 from .open_view import OpenView
 from .trace import Caps, Trace, decode
@@ -177,6 +177,8 @@ class Pipeline:
             self._frames(item)
         elif isinstance(item, EpochBegan):
             self._began(item)
+        elif isinstance(item, Interrupted):
+            self._interrupted(item)
         elif isinstance(item, EpochEnded):
             self._ended(item)
         else:
@@ -206,6 +208,12 @@ class Pipeline:
             one.follower.feed(event, item.mono)
         if events and not one.asked:
             self._place(one)
+
+    def _interrupted(self, item: Interrupted) -> None:
+        """Python tells of it by KeyboardInterrupt, and code that caught that one went on."""
+        one = self._of(item.kernel_id, item.epoch)
+        if one is not None and one.follower.began.language != "python":
+            one.follower.log.trace.interrupt()
 
     def _of(self, kernel_id: str, epoch: int) -> _Followed | None:
         one = self._followed.get(kernel_id)

@@ -15,7 +15,16 @@ from typing import Any, Literal
 from tornado.ioloop import IOLoop
 
 from ..models.base import now
-from .items import KERNEL_ACTIONS, EndedHow, EpochBegan, EpochEnded, Frames, Sink, TapItem
+from .items import (
+    KERNEL_ACTIONS,
+    EndedHow,
+    EpochBegan,
+    EpochEnded,
+    Frames,
+    Interrupted,
+    Sink,
+    TapItem,
+)
 from .line import Line, began, pid_of
 
 __all__ = ["EpochBegan", "EpochEnded", "Frames", "Sink", "Tap", "TapItem"]
@@ -77,12 +86,16 @@ class Tap:
     # What happens, from three sides.
 
     async def _on_action(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        """The server's event: start, restart, shutdown (interrupt says nothing new)."""
+        """The server's event: start, restart, interrupt, shutdown."""
         kernel_id, action = data.get("kernel_id"), data.get("action")
         if not isinstance(kernel_id, str):
             return
         if action == "restart" and data.get("status") == "error":
             await self._handle(kernel_id, "dead")
+        elif data.get("status") == "success" and action == "interrupt":
+            line = self._lines.get(kernel_id)
+            if line is not None and line.open:
+                self._hand_over(line, Interrupted(kernel_id, line.epoch))
         elif data.get("status") == "success" and action in ("start", "restart", "shutdown"):
             await self._handle(kernel_id, action)
 

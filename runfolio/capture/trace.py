@@ -104,6 +104,7 @@ class _Open:
         self.outputs = outputs
         self.mono = mono
         self.error: str | None = None
+        self.interrupted = False
 
     def snapshot(self) -> RawStep:
         self.raw.outputs = self.outputs.snapshot()
@@ -153,6 +154,12 @@ class Trace:
         if handler is None or not message.parent_id or message.username == OWN_USERNAME:
             return []
         return handler(message)
+
+    def interrupt(self) -> None:
+        """The user interrupted the kernel, and the kernel's language is one that does not tell so
+        by an error: what is executed now ends as interrupted, whatever it shows."""
+        for step in self._open.values():
+            step.interrupted = True
 
     def lose(self, at: Time, mono: float | None = None) -> list[StepEnded]:
         """End every open step as lost: the epoch is over and no idle will come."""
@@ -212,8 +219,10 @@ class Trace:
 
     def _end(self, step: _Open, message: Message) -> StepEnded:
         status: StepStatus = "finished"
-        if step.error is not None:
-            status = "interrupted" if step.error == "KeyboardInterrupt" else "failed"
+        if step.interrupted or step.error == "KeyboardInterrupt":
+            status = "interrupted"
+        elif step.error is not None:
+            status = "failed"
         ended = step.end(status, message.received, message.mono)
         self._ended[step.raw.msg_id] = step
         self._ended_bytes += step.outputs.kept

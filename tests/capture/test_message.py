@@ -38,7 +38,7 @@ PARENT = {"msg_type": "execute_request", "msg_id": "m", "session": "s", "usernam
         wire(HEADER, {**PARENT, "username": "runfolio"}, {}),
     ],
 )
-def test_frames_that_are_no_needed_message(parts):
+def test_case_27_frames_that_are_no_needed_message(parts):
     assert decode(parts, AT, 0.0) is None
 
 
@@ -64,7 +64,7 @@ def test_contents_of_any_form(content, expected):
         assert found.content == expected
 
 
-def test_buffers_and_missing_parents_are_no_trouble():
+def test_case_27_buffers_and_missing_parents_are_no_trouble():
     found = decode(wire(HEADER, {}, {"text": "x"}, buffers=[b"\x00" * 10]), AT, 0.0)
     assert found is not None
     assert (found.parent_id, found.username) == ("", "")

@@ -198,7 +198,7 @@ def test_big_ended_steps_are_forgotten_sooner():
     assert [len(trace.feed(one)) for one in update] == [0, 0, 1]
 
 
-def test_silent_execute_input_of_other_kernels():
+def test_case_13_silent_execute_input_of_other_kernels():
     """Failure case 13: kernels that tell the input of silent executions, with a stale count. It
     is a step for the trace; that no cell claims it is the join's to see."""
     _, events = trace_of(

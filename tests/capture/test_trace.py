@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from trace_replay import BEGAN, TRACES, frames, load, messages, replay
 
-from runfolio.capture.trace import Message, StepChanged, Trace, decode
+from runfolio.capture.trace import (
+    Caps,
+    Message,
+    StepChanged,
+    StepEnded,
+    StepStarted,
+    Trace,
+    decode,
+)
 
 EVERY = sorted(path.stem for path in TRACES.glob("*.json"))
 
@@ -19,7 +30,7 @@ def shown(step) -> list[tuple[str, str]]:
 
 
 def test_there_are_traces():
-    assert len(EVERY) >= 13
+    assert len(EVERY) >= 21
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -84,8 +95,8 @@ def test_times_are_of_receipt():
         assert (step.ended_at - step.started_at).total_seconds() == pytest.approx(step.duration)
 
 
-def test_error_with_cells_queued_behind_it():
-    """Failure case 2: the rest is aborted, none of it is a step."""
+def test_case_02_error_with_cells_queued_behind_it():
+    """The rest is aborted, none of it is a step."""
     done = replay("error_queue")
     assert done.step(0).status == "failed"
     (error,) = done.step(0).outputs
@@ -102,8 +113,7 @@ def test_error_with_cells_queued_behind_it():
     assert done.step(3).status == "finished"
 
 
-def test_interrupt_with_a_cell_queued_behind_it():
-    """Failure case 3."""
+def test_case_03_interrupt_with_a_cell_queued_behind_it():
     done = replay("interrupt_queue")
     assert done.step(0).status == "interrupted"
     assert done.step(0).outputs[0].head.startswith("0\n")
@@ -112,21 +122,27 @@ def test_interrupt_with_a_cell_queued_behind_it():
     assert done.is_aborted(1)
 
 
-@pytest.mark.parametrize("name", ["restart_in_cell", "killed_in_cell"])
-def test_restart_and_kill_in_a_cell(name):
-    """Failure cases 4 and 5: closed as lost with what it had shown, the next one is its own."""
-    done = replay(name)
+def test_case_04_restart_in_a_cell():
+    done = replay("restart_in_cell")
+    closed_as_lost(done)
+    assert not done.has(1)
+    assert not done.is_aborted(1)
+
+
+def test_case_05_killed_in_a_cell():
+    closed_as_lost(replay("killed_in_cell"))
+
+
+def closed_as_lost(done):
+    """With what it had shown; the next one is in an epoch of its own."""
     lost, after = done.step(0), done.step(len(done.requests) - 1)
     assert (lost.status, lost.epoch) == ("lost", 1)
     assert shown(lost) == [("stdout", "on\n")]
     assert (after.status, after.epoch, after.seq) == ("finished", 2, 1)
-    if name == "restart_in_cell":
-        assert not done.has(1)
-        assert not done.is_aborted(1)
 
 
-def test_output_after_idle_belongs_to_its_step():
-    """Failure case 19: changes after the end; nothing of it ends twice."""
+def test_case_19_output_after_idle_belongs_to_its_step():
+    """Changes after the end; nothing of it ends twice."""
     done = replay("late_output")
     kinds = done.kinds(1)
     assert kinds.count("ended") == 1
@@ -141,7 +157,7 @@ def test_output_after_idle_belongs_to_its_step():
     assert "meanwhile\n" in step.outputs[0].head
 
 
-def test_updates_reach_the_cell_that_shows():
+def test_case_19_updates_reach_the_cell_that_shows():
     done = replay("display_updates")
     assert shown(done.step(0)) == [("display_data", "'four'")]
     assert done.step(0).outputs[0].display_id == "d1"
@@ -171,8 +187,8 @@ def test_carriage_returns_stay_and_streams_merge_while_they_follow():
     ]
 
 
-def test_counts_are_data_and_no_keys():
-    """Failure case 12: repeated counts, store_history=False, silent."""
+def test_case_12_counts_are_data_and_no_keys():
+    """Repeated counts, store_history=False, silent."""
     done = replay("counts")
     assert [done.step(n).execution_count for n in (0, 1, 3, 4)] == [1, 2, 2, 2]
     assert not done.has(2), "a silent execution is no step"
@@ -180,8 +196,8 @@ def test_counts_are_data_and_no_keys():
     assert shown(done.step(4)) == [("execute_result", "4")]
 
 
-def test_comms_and_unknown_messages_are_ignored():
-    """Failure case 27: other types, and bytes that are no UTF-8."""
+def test_case_27_comms_and_unknown_messages_are_ignored():
+    """Other types, and bytes that are no UTF-8."""
     done = replay("other_messages")
     assert done.step(0).outputs == []
     assert done.kinds(0) == ["started", "ended"]
@@ -196,6 +212,97 @@ def test_training_prints_and_values():
     assert float(done.step(3).outputs[0].data["text/plain"]) > 0.9
     lines = done.step(4).outputs[0].head.splitlines()
     assert [line.split()[:2] for line in lines] == [["epoch", "1"], ["epoch", "2"], ["epoch", "3"]]
+
+
+def test_case_16_names_that_hide_what_tools_need():
+    """Nothing of ours runs in the kernel: what the user's names hide is nothing to us."""
+    done = replay("shadowed")
+    assert [done.step(n).status for n in range(4)] == ["finished"] * 3 + ["failed"]
+    assert shown(done.step(2)) == [("execute_result", "'still works'")]
+    assert done.step(3).outputs[0].evalue == "hidden"
+
+
+def test_case_18_bars_loops_and_floods_are_bounded():
+    """What was written over is gone, counts are exact, no output is more than its caps."""
+    done = replay("flood", Caps(head_bytes=1000, tail_bytes=1000))
+    (bar,) = done.step(0).outputs
+    assert bar.total_bytes == sum(len(f"\r{n}/2000") for n in range(2000))
+    assert bar.tail.endswith("\r1999/2000")
+    assert shown(done.step(1)) == [("stdout", "shown 99\n")]
+    (lines,) = done.step(2).outputs
+    assert lines.total_bytes == 200 * 1000
+    assert max(len(lines.head), len(lines.tail)) <= 1000
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_case_25_dates_of_another_clock_change_nothing(name):
+    """The kernel's dates are data: a clock a century off, or none, gives the same steps."""
+    found = list(messages(load(name)))
+
+    def steps(date):
+        trace, seen = Trace("k", 1), {}
+        for one in found:
+            if isinstance(one, Message):
+                for event in trace.feed(date(one)):
+                    if isinstance(event, StepStarted | StepEnded):
+                        seen[event.raw.msg_id] = event.raw
+        return seen
+
+    right = steps(lambda one: one)
+    assert steps(lambda one: replace(one, date="1926-01-01T00:00:00.000000Z")) == right
+    assert steps(lambda one: replace(one, date=None)) == right
+
+
+def test_case_13_kernels_that_do_not_abort():
+    """The queue goes on behind an error, as with IJulia."""
+    done = replay("no_abort")
+    assert [done.step(n).status for n in range(2)] == ["failed", "finished"]
+    assert done.aborted == []
+
+
+def test_case_13_silent_code_of_r_is_announced_and_counts_nothing():
+    done = replay("r_counts")
+    assert [done.step(n).execution_count for n in range(4)] == [1, 2, 2, 2]
+    assert done.step(1).outputs == []
+    assert [done.step(n).status for n in range(4)] == ["finished"] * 4
+
+
+def test_case_13_replies_are_not_needed():
+    """All of a step is on IOPub: a kernel that sends no reply after an error (pyodide) is
+    recorded as any other. These traces hold no reply at all."""
+    for name in EVERY:
+        types = {type_of(item) for item in load(name)["items"] if "mark" not in item}
+        assert "execute_reply" not in types
+
+
+def type_of(item):
+    parts = frames(item)
+    return json.loads(parts[parts.index(b"<IDS|MSG>") + 2])["msg_type"]
+
+
+def test_r_and_bash_say_an_interrupt_in_their_reply_only():
+    """The server's word for it makes the status; those behind it do not run."""
+    r, bash = replay("r_interrupt"), replay("bash_queue")
+    assert (r.step(0).status, r.has(1), r.step(2).status) == ("interrupted", False, "finished")
+    assert r.step(0).outputs[0].head == "on\n"
+    assert (bash.step(3).status, bash.step(5).status) == ("interrupted", "finished")
+
+
+def test_r_and_bash_abort_what_waits_behind_an_error():
+    r, bash = replay("r_queue"), replay("bash_queue")
+    assert (r.step(0).status, r.has(1), r.step(2).status) == ("failed", False, "finished")
+    assert r.step(0).outputs[0].evalue == "Error in eval(expr, envir, enclos): no\n"
+    assert not r.is_aborted(1), "R says nothing at all about it"
+    assert (bash.step(0).status, bash.has(1), bash.is_aborted(1)) == ("failed", False, True)
+    assert not bash.has(4), "silent"
+
+
+def test_r_values_are_displays():
+    done = replay("r")
+    assert shown(done.step(1)) == [
+        ("stdout", "out\n"), ("stderr", "said\n\n"), ("display_data", "[1] 42")]
+    assert shown(done.step(2)) == [("stdout", "r_squared: 0.6510794 \n")]
+    assert "text/html" in done.step(3).outputs[0].data
 
 
 def test_another_language():

@@ -99,6 +99,10 @@ def replay(name: str, caps: Caps | None = None) -> Replay:
     trace = Trace("k", epoch, caps)
     mono = 0.0
     for one in messages(body):
+        if one == "interrupt":
+            if body["kernel"]["language"] != "python":
+                trace.interrupt()
+            continue
         if isinstance(one, str):
             for lost in trace.lose(BEGAN + timedelta(seconds=mono), mono):
                 done.take(epoch, lost)

@@ -9,7 +9,7 @@ from runfolio.capture.reconcile import reconcile
 pytestmark = [pytest.mark.kernel, pytest.mark.timeout(120)]
 
 
-async def test_left_open_is_closed_from_the_log(player, extension) -> None:
+async def test_case_24_left_open_is_closed_from_the_log(player, extension) -> None:
     await player.run("data", "x = 1")
     await player.run("train", 'alpha = 0.5\nprint("loss:", 0.5)')
     sent = await player.send([("more", "import time\nwhile True: time.sleep(0.1)")])

@@ -59,7 +59,7 @@ def test_a_write_that_raises_takes_nothing_else_with_it(store_path):
     store.close()
 
 
-def test_a_locked_store_lets_records_wait_then_land(store, store_path):
+def test_case_26_a_locked_store_lets_records_wait_then_land(store, store_path):
     store.write(_ensure("first.ipynb")).result(30)
     other = sqlite3.connect(store_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -94,7 +94,7 @@ def test_a_store_locked_at_start_opens_when_it_is_let_go(store_path):
     other.close()
 
 
-def test_a_full_disk_lets_records_wait_then_land(store, store_path, monkeypatch):
+def test_case_26_a_full_disk_lets_records_wait_then_land(store, store_path, monkeypatch):
     store.write(_ensure("first.ipynb")).result(30)
     database = store._database
     with database._writer.connect() as connection:
@@ -166,7 +166,7 @@ def test_a_newer_store_is_said_and_not_touched(store, store_path):
     assert store_path.read_bytes() == before
 
 
-def test_a_folder_that_cannot_be_made_is_read_only(tmp_path):
+def test_case_26_a_folder_that_cannot_be_made_is_read_only(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     store = open_store(tmp_path / "file" / "store.db")
     future = store.write(_ensure("a.ipynb"))

@@ -51,8 +51,8 @@ class TestPending:
         assert recorder.epochs == ["began 1", "shutdown 1"]
 
 
-async def test_a_flood_is_complete(jp_serverapp, tap, recorder, client_of):
-    """Failure case 18: no message is lost at any high-water mark."""
+async def test_case_18_a_flood_is_complete(jp_serverapp, tap, recorder, client_of):
+    """No message is lost at any high-water mark."""
     kernel_id = await jp_serverapp.kernel_manager.start_kernel()
     code = "for n in range(5000):\n    print('x' * 999, flush=True)"
     sent = client_of(kernel_id).execute(code)
@@ -160,7 +160,7 @@ async def test_sockets_are_closed_when_it_stops(jp_serverapp, recorder, client_o
     assert recorder.epochs == ["began 1", "shutdown 1"]
 
 
-async def test_a_kernel_found_busy_is_left_alone(jp_serverapp, recorder, client_of, tmp_path):
+async def test_case_15_a_busy_kernel_is_left_alone(jp_serverapp, recorder, client_of, tmp_path):
     """No request of ours waits behind a cell that was running when the tap came."""
     kernel_id = await jp_serverapp.kernel_manager.start_kernel()
     kernel = jp_serverapp.kernel_manager.get_kernel(kernel_id)

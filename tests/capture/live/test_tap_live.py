@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.kernel, pytest.mark.timeout(300)]
 RESTARTS = int(os.environ.get("RUNFOLIO_TEST_RESTARTS", "10"))
 
 
-async def test_first_cell_right_after_start(jp_serverapp, tap, recorder, client_of):
-    """Failure case 9: first cell right after kernel start not missed."""
+async def test_case_09_first_cell_right_after_start(jp_serverapp, tap, recorder, client_of):
+    """First cell right after kernel start not missed."""
     kernel_ids = [await jp_serverapp.kernel_manager.start_kernel() for _ in range(3)]
     sent = [client_of(kernel_id).execute("1 + 1") for kernel_id in kernel_ids]
     await recorder.until(lambda: all(msg_id in recorder.ended for msg_id in sent))
@@ -43,8 +43,8 @@ async def test_first_cell_right_after_restart(jp_serverapp, tap, recorder, clien
     assert recorder.epochs == expected
 
 
-async def test_restart_in_a_cell_leaves_no_open_step(jp_serverapp, tap, recorder, client_of):
-    """Failure case 4: restart mid-cell closes the record."""
+async def test_case_04_restart_leaves_no_open_step(jp_serverapp, tap, recorder, client_of):
+    """Restart mid-cell closes the record."""
     manager = jp_serverapp.kernel_manager
     kernel_id = await manager.start_kernel()
     msg_id = client_of(kernel_id).execute("import time; print('on', flush=True); time.sleep(600)")
@@ -57,8 +57,8 @@ async def test_restart_in_a_cell_leaves_no_open_step(jp_serverapp, tap, recorder
     assert recorder.epochs == ["began 1", "restart 1", "began 2"]
 
 
-async def test_killed_kernel_starts_another_epoch(jp_serverapp, tap, recorder, client_of):
-    """Failure case 5: kill -9 in a cell, autorestart."""
+async def test_case_05_killed_kernel_starts_another_epoch(jp_serverapp, tap, recorder, client_of):
+    """Kill -9 in a cell, autorestart."""
     manager = jp_serverapp.kernel_manager
     kernel_id = await manager.start_kernel()
     client = client_of(kernel_id)
