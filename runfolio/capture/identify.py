@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 
+from ..models.base import Time
 from ..models.rule import RuleEvent
 from ..models.step import Origin, Step
-from ..rules.cellkeys import Alias, CellKeys
+from ..rules.cellkeys import AT_ONCE, Alias, CellKeys
 from .epoch import Waiting
 from .intents import Claim, IntentBook
 from .notebooks import KernelNotebook
@@ -25,6 +26,8 @@ class Identifier:
         self._document: list[str] = []
         self._learned: list[Alias] = []
         self._claimed_any = False
+        self._ended: Time | None = None
+        """When the latest step that was a cell ended."""
 
     def know(self, keys: CellKeys) -> None:
         """The cells of the notebook, once it is known."""
@@ -58,12 +61,21 @@ class Identifier:
         if self._keys is None:
             return
         if claim is not None and claim.cells is not None:
-            self._keys.set_document(cell.cell_id for cell in claim.cells)
-        step.cell_key = self._keys.resolve(step.cell_id, step.code_digest)
+            self._keys.set_document(
+                [cell.cell_id for cell in claim.cells],
+                {cell.cell_id: cell.source_digest for cell in claim.cells if cell.source_digest})
+        step.cell_key = self._keys.resolve(step.cell_id, step.code_digest, step.code,
+                                           at_once=self._at_once(step)).key
+        self._ended = step.ended_at
         learned = self._keys.take_aliases()
         if learned:
             self._learned += learned
             self._document = []  # its cells have other keys now: it is told again
+
+    def _at_once(self, step: Step) -> bool:
+        """Was it asked for too soon after the one before for somebody to have edited between?"""
+        return self._ended is not None and (
+            (step.started_at - self._ended).total_seconds() < AT_ONCE)
 
     def key_of(self, claim: Claim) -> str | None:
         """The key of a cell that was meant but did not run."""
@@ -78,7 +90,8 @@ class Identifier:
         """Origin and cell key as they probably are; nothing is learned."""
         step.origin = self.origin_of(item, place)
         if self._keys is not None and step.origin in ("cell", "unknown"):
-            step.cell_key = self._keys.peek(step.cell_id, step.code_digest)
+            step.cell_key = self._keys.peek(step.cell_id, step.code_digest, step.code,
+                                            at_once=self._at_once(step))
 
     def asked_before(self, item: Waiting, *, peek: bool = False) -> list[RuleEvent]:
         """The document if it changed, New run, and a Run All of which this is the first step

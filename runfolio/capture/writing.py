@@ -45,7 +45,8 @@ def notebook_at(path: str, at: Time) -> Callable[[Tx], tuple[Notebook, bool, Cel
         query = StepQuery(notebook_id=notebook.notebook_id, limit=REMEMBERED_STEPS)
         for step in reversed(tx.steps.timeline(query)[0]):
             if step.cell_key is not None:
-                keys.remember(step.cell_key, step.cell_id, step.code_digest)
+                keys.remember(step.cell_key, step.cell_id, step.code_digest, step.code)
+        keys.begin_epoch()
         return notebook, tx.recording.is_on(notebook.notebook_id), keys
     return work
 
