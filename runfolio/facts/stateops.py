@@ -97,8 +97,9 @@ class Return(msgspec.Struct, tag="return", array_like=True, frozen=True):
 
 
 class Function(msgspec.Struct, tag="def", array_like=True, frozen=True):
-    """A function. local: the names of its own, parameters among them; reads: the names of
-    others that it reads; head: decorators and defaults; yields: it gives a generator."""
+    """A function. local: the names of its own and of functions around it, parameters among them;
+    reads: the names of the notebook that it reads; head: decorators and defaults; yields: it
+    gives a generator."""
 
     name: str
     params: list[str]

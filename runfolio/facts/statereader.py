@@ -66,11 +66,13 @@ class _Reader:
     """One walk over the statements of a cell or of a function."""
 
     def __init__(self, expressions: Expressions, local: frozenset[str] = frozenset()) -> None:
+        """local: names of the function that is read, and of those around it."""
         self.ops: list[Op] = []
         self.reads: dict[str, None] = {}
         self.yields = False
         self._expressions = expressions
         self._made = set(local)
+        self._local = local
 
     def block(self, body: Sequence[ast.stmt]) -> None:
         for node in body:
@@ -274,7 +276,7 @@ class _Reader:
     def _body(self, name: str, args: ast.arguments, body: Sequence[ast.stmt], node: ast.AST,
               head: Expr) -> Function:
         params = [one.arg for one in _arguments(args)]
-        local = {*params, *_locals(body)}
+        local = {*params, *_locals(body), *self._local}
         inner = _Reader(self._expressions, frozenset(local))
         inner.block(body)
         for read in inner.reads:
@@ -297,12 +299,17 @@ class _Reader:
 
 def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
     """`a, b = 1, 2` as two assignments, where no value reads what is assigned before."""
-    if not isinstance(target, (ast.Tuple, ast.List)) or not isinstance(value, (ast.Tuple, ast.List)):
+    displays = (ast.Tuple, ast.List)
+    if not isinstance(target, displays) or not isinstance(value, displays):
         return [(target, value)]
     starred = any(isinstance(one, ast.Starred) for one in [*target.elts, *value.elts])
-    read = {one.id for one in ast.walk(value) if isinstance(one, ast.Name)}
-    if starred or len(target.elts) != len(value.elts) or read & set(stored_names(target)):
+    if starred or len(target.elts) != len(value.elts):
         return [(target, value)]
+    made: set[str] = set()
+    for name, one in zip(target.elts, value.elts, strict=True):
+        if made & {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}:
+            return [(target, value)]
+        made.update(stored_names(name))
     return list(zip(target.elts, value.elts, strict=True))
 
 

@@ -23,7 +23,8 @@ Lion LAMB Lamb LARS Ranger AdaBelief AdamW8bit Adam8bit Muon
 GENERATORS = _words("default_rng RandomState Random Generator RandomGenerator")
 
 #: Calls that give what can be gone through once.
-ITERATORS = _words("iter zip map filter enumerate reversed open scandir iterrows itertuples")
+ITERATORS = _words("iter zip map filter enumerate reversed open csv.reader os.scandir")
+ITERATING_METHODS = _words("iterrows itertuples")
 
 #: Arguments by which a generator is given to what draws from it.
 GENERATOR_KEYWORDS = _words("random_state rng generator seed")
@@ -53,9 +54,20 @@ RESETTING = _words("load_state_dict set_weights load_weights seed manual_seed re
 #: Methods that give the object itself, or one that equals it.
 SAME = _words("to cuda cpu eval train double float half requires_grad_ contiguous copy compute")
 
+#: Conversions: done again they give what they gave before.
+CONVERTING = _words("""
+astype type array asarray tensor as_tensor from_numpy FloatTensor LongTensor to_datetime to_numeric
+to_numpy
+""")
+
 #: Methods that change a container in place when their value is not used.
-CHANGING = (MUTATORS | _words("fill resize partition put itemset put_ setflags move_to_end subtract")
-            ) - _words("rotate")
+CHANGING = (MUTATORS | _words("itemset move_to_end")) - _words("add")
+#: Methods that do so only with objects of these kinds, and show a new one with others.
+CHANGING_OF = {
+    "set": _words("add"),
+    "keras": _words("add"),
+    "array": _words("fill resize partition put"),
+}
 #: Methods that change their object although their value is used.
 TAKING = _words("pop popleft popitem setdefault")
 

@@ -84,9 +84,11 @@ class Calls:
             self._gradients.update(base.inputs)
         inputs = merged([base, *given.values])
         if method in words.SAME and len(call.func.path) == 1:
-            return Value(inputs, base.thing, base.kind, base.parts)
+            return Value(inputs, base.thing, base.kind, base.parts, copied=base.copied,
+                         same=base.same)
         kind = "plot" if method in purity.FIGURE_MAKERS | purity.PLOT_METHODS else ""
-        return Value(inputs, kind=kind)
+        same = base.copied if method in words.CONVERTING | words.SAME else None
+        return Value(inputs, kind=kind, copied=same)
 
     def _given(self, call: Call, scope: Scope | None, bare: bool, carry: bool = True) -> _Given:
         args = [self._values.value(one, scope, carry=carry) for one in call.args]
@@ -160,7 +162,9 @@ class Calls:
         if kind == "optimizer":
             first = given.args[:1] or [one for name, one in given.named.items() if "param" in name]
             parts = [part for one in first for part in one.things]
-        return Value(inputs, kind=kind, parts=tuple(parts))
+        first_given = given.args[0] if given.args else Value()
+        same = (first_given.copied or first_given.thing) if last in words.CONVERTING else None
+        return Value(inputs, kind=kind, parts=tuple(parts), copied=same)
 
     # Methods
 
@@ -198,13 +202,14 @@ class Calls:
             return Value(inputs, parts=(thing or receiver.root,))
         if method in words.SAME and not receiver.path and thing is not None:
             read = {**merged(given.values), **self._read(receiver, carry=False)}
-            return Value(read, kind=thing.kind, parts=(thing,), copied=thing)
+            return Value(read, kind=thing.kind, parts=(thing,), copied=thing, same=True)
         changed = self._changes(method, receiver, given)
         inputs = {**merged(given.values), **self._read(receiver, carry=not changed)}
         kind = "plot" if method in purity.FIGURE_MAKERS | purity.PLOT_METHODS else ""
-        if method in words.ITERATORS:
+        if method in words.ITERATING_METHODS:
             kind = "iterator"
-        return Value(inputs, kind=kind)
+        whole = thing if not receiver.path and method in words.CONVERTING else None
+        return Value(inputs, kind=kind, copied=whole)
 
     def _method_of(self, thing: Object | None, method: str) -> Function | None:
         if thing is None or thing.defined is None or thing.kind == "definition":
@@ -230,26 +235,31 @@ class Calls:
             return self._stepped(receiver, given)
         if method in words.RESETTING and given.values:
             return self._change(receiver, inputs, goes_on=False, overwrites=True)
-        if self._trains(kind, method, given):
-            known = [one for one in given.things if one.kind not in ("definition", "generator")]
-            models = known[:1] if kind == "trainer" and method == "fit" else []
-            parts = thing.parts if thing is not None and kind in ("trainer", "learner") else []
-            for one in [*models, *parts]:
-                if one.kind in ("", "instance", "keras"):
-                    self._step.change(one, (), inputs)
-            return self._change(receiver, inputs)
+        if self._trains(kind, method):
+            return self._trained(method, receiver, given)
         if method in words.FITTING:
             return self._change(receiver, inputs, FITTED, goes_on=False, overwrites=True)
-        if method == "compile":
-            if thing is not None:
-                thing.parts += given.things
+        if method == "compile" and thing is not None:
+            thing.parts += given.things
             return self._change(receiver, inputs, _COMPILED, goes_on=False, overwrites=True)
         if given.is_true("inplace") or self._mutates(method, receiver, given):
             # Entries that are set again are as they were.
             return self._change(receiver, inputs, goes_on=method != "update" or kind != "dict")
         return False
 
-    def _trains(self, kind: str, method: str, given: _Given) -> bool:
+    def _trained(self, method: str, receiver: _Receiver, given: _Given) -> bool:
+        """Trainers and learners go on with their models."""
+        thing, inputs = receiver.thing, merged(given.values)
+        kind = thing.kind if thing is not None else ""
+        known = [one for one in given.things if one.kind not in ("definition", "generator")]
+        models = known[:1] if kind == "trainer" and method == "fit" else []
+        parts = thing.parts if thing is not None and kind in ("trainer", "learner") else []
+        for one in [*models, *parts]:
+            if one.kind in ("", "instance", "keras"):
+                self._step.change(one, (), inputs)
+        return self._change(receiver, inputs)
+
+    def _trains(self, kind: str, method: str) -> bool:
         if method in words.GOING_ON:
             return True
         by_kind = {"keras": words.KERAS_METHODS, "study": words.STUDY_METHODS,
@@ -262,7 +272,11 @@ class Calls:
             return False
         if method in words.TAKING:
             return True
-        return given.bare and (method in words.CHANGING or words.is_inplace(method))
+        kind = receiver.thing.kind if receiver.thing is not None else ""
+        if kind == "frame" and method in purity.PURE_METHODS | {"append"}:
+            return False
+        changing = method in words.CHANGING or method in words.CHANGING_OF.get(kind, ())
+        return given.bare and (changing or words.is_inplace(method))
 
     def _stepped(self, receiver: _Receiver, given: _Given) -> bool:
         """An optimizer's step changes what it was given to optimize, a scheduler's its optimizer;
@@ -319,7 +333,7 @@ def _kind(dotted: str, given: _Given) -> str:
         (last.lower().endswith("learner"), "learner"),
         (last.endswith("Trainer"), "trainer"),
         (last.endswith(("LR", "Scheduler")) or last.startswith("ReduceLR"), "scheduler"),
-        (last in words.ITERATORS, "iterator"),
+        (dotted in words.ITERATORS, "iterator"),
         (purity.is_drawing(dotted), "plot"),
         (last in _CONTAINERS, _CONTAINERS.get(last, "")),
         (dotted.startswith("pandas.") and (last.startswith("read_") or last == "DataFrame"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..facts import stateops as ops
+from ..facts import statewords as words
 from .flags_calls import Calls
 from .flags_judge import Above
 from .flags_memory import Memory, Scope, Step, Value, merged
@@ -51,36 +52,43 @@ class Execution:
             self._operation(op, scope)
 
     def _operation(self, op: ops.Op, scope: Scope | None) -> None:
-        match op:
-            case ops.Make():
-                self._make(op, scope)
-            case ops.Unpack():
-                value = self._consumed(op.value, scope) if op.turns else self.value(op.value, scope)
-                for name in op.names:
-                    self.step.bind(name, Value(value.inputs), scope)
-            case ops.Put():
-                self._put(op, scope)
-            case ops.More():
-                self._more(op, scope)
-            case ops.Do(value=ops.Call() as call):
-                self._followed()
-                self._calls.call(call, scope, bare=op.bare)
-            case ops.Do():
-                self.value(op.value, scope)
-            case ops.Return():
-                given = self.value(op.value, scope)
-                if self._returned:
-                    self._returned[-1].append(given)
-            case ops.Function() | ops.Class():
-                self._define(op, scope)
-            case ops.Import():
-                self._import(op, scope)
-            case ops.Drop():
-                for name in op.names:
-                    if scope is None:
-                        self.step.drop(name)
-            case ops.Blind():
-                self.step.blind()
+        if isinstance(op, ops.Make):
+            self._make(op, scope)
+        elif isinstance(op, ops.Unpack):
+            self._unpack(op, scope)
+        elif isinstance(op, ops.Put):
+            self._put(op, scope)
+        elif isinstance(op, ops.More):
+            self._more(op, scope)
+        elif isinstance(op, (ops.Do, ops.Return)):
+            self._evaluate(op, scope)
+        else:
+            self._rename(op, scope)
+
+    def _rename(self, op: ops.Op, scope: Scope | None) -> None:
+        if isinstance(op, (ops.Function, ops.Class)):
+            self._define(op, scope)
+        elif isinstance(op, ops.Import):
+            self._import(op, scope)
+        elif isinstance(op, ops.Drop) and scope is None:
+            for name in op.names:
+                self.step.drop(name)
+        elif isinstance(op, ops.Blind):
+            self.step.blind()
+
+    def _evaluate(self, op: ops.Do | ops.Return, scope: Scope | None) -> None:
+        if isinstance(op, ops.Do) and isinstance(op.value, ops.Call):
+            self._followed()
+            self._calls.call(op.value, scope, bare=op.bare)
+            return
+        value = self.value(op.value, scope)
+        if isinstance(op, ops.Return) and self._returned:
+            self._returned[-1].append(value)
+
+    def _unpack(self, op: ops.Unpack, scope: Scope | None) -> None:
+        value = self._consumed(op.value, scope) if op.turns else self.value(op.value, scope)
+        for name in op.names:
+            self.step.bind(name, Value(value.inputs), scope)
 
     def _make(self, op: ops.Make, scope: Scope | None) -> None:
         value = self.value(op.value, scope)
@@ -93,9 +101,10 @@ class Execution:
     def _put(self, op: ops.Put, scope: Scope | None) -> None:
         name, path = op.path[0], tuple(op.path[1:])
         thing, named = self.step.look(name, scope)
-        self.step.setting, outer = thing, self.step.setting
+        outer, self.step.setting = self.step.setting, thing
+        self.step.converting = path if _converts(op.value, op.path) else ()
         value = self.value(op.value, scope)
-        self.step.setting = outer
+        self.step.setting, self.step.converting = outer, ()
         if thing is None or thing.kind == "module":
             return
         inputs = self.step.read(name, thing, path, named=named, carry=op.more)
@@ -235,3 +244,13 @@ class Execution:
             return Value(every)
         last = returned[-1]
         return Value({**every, **merged(returned)}, last.thing, last.kind, last.parts)
+
+
+def _converts(value: ops.Expr, path: list[str]) -> bool:
+    """`df['a'] = pd.to_datetime(df['a'])`, `df['a'] = df['a'].astype(int)`."""
+    if not isinstance(value, ops.Call) or not isinstance(value.func, ops.Ref):
+        return False
+    *receiver, last = value.func.path
+    first = value.args[0] if value.args else None
+    given = first.path if isinstance(first, ops.Ref) else []
+    return last in words.CONVERTING and path in (receiver, given)

@@ -30,7 +30,8 @@ class Judge:
 
     def from_below(self, thing: Object) -> bool:
         """Was it made anew by a cell further down?"""
-        return thing.anew and self._above(self._cell, thing.made.cell)
+        makers = (thing.made.cell, *thing.equals)
+        return thing.anew and all(self._above(self._cell, maker) for maker in makers)
 
     def _old(self, records: Iterable[Record]) -> bool:
         """Is one of the records, or one that it rests on, older than what it was made from?"""
@@ -68,9 +69,14 @@ class Judge:
 
     def _left_out(self, name: str, thing: Object, path: Path) -> bool:
         last = max(thing.relevant(path), key=lambda record: record.seq)
-        if last.cell == self._cell or not self._above(last.cell, self._cell):
+        makers = (last.cell, *thing.equals) if last is thing.made else (last.cell,)
+        return all(self._lacks(name, maker, last.seq) for maker in makers)
+
+    def _lacks(self, name: str, maker: str, seq: int) -> bool:
+        """Does a cell between the maker and the reader make the name, and did not since?"""
+        if maker == self._cell or not self._above(maker, self._cell):
             return False
         return any(
-            seq < last.seq and cell not in (last.cell, self._cell)
-            and self._above(last.cell, cell) and self._above(cell, self._cell)
-            for cell, seq in self._history.makes.get(name, {}).items())
+            ran < seq and cell not in (maker, self._cell)
+            and self._above(maker, cell) and self._above(cell, self._cell)
+            for cell, ran in self._history.makes.get(name, {}).items())

@@ -21,7 +21,8 @@ class Scope:
 @dataclass(frozen=True)
 class Value:
     """What an expression gives. thing: the object, where it is one that is known; copied: it
-    equals that object; digest: of a literal or definition."""
+    is a conversion of that object, and with same that object itself; digest: of a literal or
+    definition."""
 
     inputs: Inputs = field(default_factory=dict)
     thing: Object | None = None
@@ -29,6 +30,7 @@ class Value:
     parts: tuple[Object, ...] = ()
     digest: str | None = None
     copied: Object | None = None
+    same: bool = False
     anew: bool = True
 
     @property
@@ -86,6 +88,8 @@ class Step:
         self.setting: Object | None = None
         """The object of which an element is being set: what is read of all of it to do so need
         not be that element."""
+        self.converting: Path = ()
+        """The element of it that is only being converted."""
 
     def flags(self) -> dict[str, list[str]]:
         """Flag → names."""
@@ -116,7 +120,7 @@ class Step:
 
         named: under a name of the notebook; carry: the element is really looked at.
         """
-        if carry and not (self.setting is thing and not path):
+        if carry and not (self.setting is thing and path in ((), self.converting)):
             self._carried(thing, path)
         if named:
             self._judged(name, thing, path)
@@ -166,7 +170,7 @@ class Step:
                 return
             scope = scope.parent
         old = self.memory.names.get(name)
-        if old is not None and (value.thing is old or value.copied is old):
+        if old is not None and (value.thing is old or (value.same and value.copied is old)):
             return
         made = value.thing or self._named(name, value, old)
         self._rename(name, old, made)
@@ -185,19 +189,20 @@ class Step:
         made = self.new(value)
         if old is not None and unchanged:
             if not old.changes:
-                made.made = old.made
+                made.equals = {**old.equals, old.made.cell: None}
             return made
         if old is not None and name in value.inputs and not value.inputs[name].identity:
             made.made = Record(self._seq, self._cell, self._settled(name, value.inputs))
-            made.lineage = self._lineage(old)
+            made.lineage = self._lineage(old, adds=value.copied is not old)
         if not self._quiet:
             self.memory.history.note(name, made.made)
         return made
 
-    def _lineage(self, old: Object) -> dict[str, int]:
-        """Cells that what is made from the object goes on with; now this one too."""
-        return {**dict.fromkeys(old.touched(), 0), **old.lineage,
-                self._cell: old.lineage.get(self._cell, self._seq)}
+    def _lineage(self, old: Object, *, adds: bool) -> dict[str, int]:
+        """Cells that what is made from the object goes on with; now this one too, unless it
+        only converts it: done again, that adds nothing."""
+        found = {**dict.fromkeys(old.touched(), 0), **old.lineage}
+        return {**found, self._cell: found.get(self._cell, self._seq)} if adds else found
 
     def _settled(self, name: str, inputs: Inputs) -> Inputs:
         """Made again from what the cell made before: that stands for what it was made from."""

@@ -50,7 +50,8 @@ class Object:
 
     changes: by cell, the latest last; lineage: cells that made the name from itself (or changed
     what it was made from), with the step; parts: objects that it holds; fields: objects known as
-    its elements; unknown: anything may have happened to it.
+    its elements; equals: cells that had made the name the same before; unknown: anything may have
+    happened to it.
     """
 
     made: Record
@@ -61,6 +62,7 @@ class Object:
     changes: dict[str, Change] = field(default_factory=dict)
     lineage: dict[str, int] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
+    equals: dict[str, None] = field(default_factory=dict)
     module: str = ""
     function: Function | None = None
     defined: Class | None = None

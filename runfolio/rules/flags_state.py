@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..facts.state import Extract
-from .flags_eval import Execution, Memory
+from .flags_eval import Execution
+from .flags_memory import Memory
 from .order import Order
 
 __all__ = ["StateFold", "StepFlags"]
@@ -31,6 +32,16 @@ class StateFold:
         """Cell keys of the document from top to bottom, as a client told them."""
         self._order.set_document(cells)
 
+    def forget(self) -> None:
+        """Code ran of which nothing is known: nor is anything of what it may have changed."""
+        self._memory.forget()
+
+    def foreign(self, extract: Extract, *, failed: bool = False) -> None:
+        """Code of a console or tool: it stands nowhere, so that nothing is said of it."""
+        self._seq += 1
+        step = Execution(self._memory, self._order.above, "", self._seq, quiet=failed)
+        step.run(extract.ops)
+
     def feed(self, cell: str, extract: Extract, *, failed: bool = False) -> StepFlags:
         """One more step: what must be said of it. failed: it did not come to its end, so that
         nobody can know what it made; nothing is said of it nor of what it may have changed."""
@@ -44,7 +55,7 @@ class StateFold:
 
 
 class _DocumentOrder(Order):
-    """The rule's order, but of a cell that is no longer in the document nothing is above or below."""
+    """The rule's order; a cell that is no longer in the document stands nowhere."""
 
     def __init__(self) -> None:
         super().__init__()
