@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..models.difference import Differences
-from ..models.param import Params
+from ..models.param import Param, Params
 from ..models.run import CellChange, Changes, PackageChange, ParamChange
-from .values import identity, text_of
+from .values import at_last, identity, text_of
 from .words import replaced_word
 
 _NOWHERE = 1 << 30
@@ -73,7 +73,8 @@ def same(left: Effective, right: Effective) -> bool:
     of the cells do not count, results neither."""
     if Counter(cell.digest for cell in left.cells) != Counter(cell.digest for cell in right.cells):
         return False
-    return not _param_changes(left.params, right.params)
+    kept = {name: identity(param) for name, param in left.params.items()}
+    return kept == {name: identity(param) for name, param in right.params.items()}
 
 
 def _param_changes(before: Params, after: Params) -> list[ParamChange]:
@@ -86,8 +87,16 @@ def _param_changes(before: Params, after: Params) -> list[ParamChange]:
         )
         for name in _woven(list(before), list(after))
         if name not in before or name not in after
-        or identity(before[name]) != identity(after[name])
+        or not _equal(before[name], after[name])
     ]
+
+
+def _equal(left: Param, right: Param) -> bool:
+    """Of a param that varies in one run only, the value at its last result counts: that the other
+    run has fewer results is no change of the param."""
+    if (left.varied is None) != (right.varied is None):
+        left, right = at_last(left), at_last(right)
+    return identity(left) == identity(right)
 
 
 def _woven(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..models.param import Param
+from ..models.param import Param, ParamType
 
 Identity = tuple[str, Any]
 
@@ -25,6 +25,17 @@ def identity(param: Param) -> Identity:
 def shown(param: Param) -> Any:
     """The JSON value of a param; of an expression, its text."""
     return param.text if param.type == "expression" else param.value
+
+
+def at_last(param: Param) -> Param:
+    """A param as it was at the last result that has it: of a varied one, its last value."""
+    if not param.varied:
+        return param
+    value = param.varied[-1]
+    kinds: dict[type, ParamType] = {
+        bool: "bool", int: "int", float: "float", str: "str", list: "list", dict: "dict",
+    }
+    return Param(type=kinds.get(type(value), "null"), value=value)
 
 
 def text_of(param: Param) -> str:

@@ -133,3 +133,39 @@ class TestReplicates:
         assert not same(Effective(CELLS, PARAMS), Effective(CELLS, {}))
         assert not same(Effective(CELLS, PARAMS),
                         Effective(CELLS, {"lr": number(0.2)}))
+
+
+def varied(*values: object) -> Param:
+    return Param(varied=list(values), varied_at=[f"s{at}" for at in range(len(values))])
+
+
+def test_fewer_results_are_no_change_of_a_param() -> None:
+    """A run from the middle has one value of what varied over the results of the whole run."""
+    whole = Effective([], {"epochs": varied(10, 90, 10)})
+    middle = Effective([], {"epochs": number(10)})
+    assert changes(whole, middle).params == []
+    assert changes(middle, whole).params == []
+
+
+def test_a_param_that_varied_and_changed_is_shown_with_all_its_values() -> None:
+    whole = Effective([], {"lr": varied(0.1, 0.01)})
+    [change] = changes(whole, Effective([], {"lr": number(0.5)})).params
+    assert (change.before, change.after) == ("0.1, 0.01", "0.5")
+
+
+def test_a_run_with_fewer_results_is_no_replicate() -> None:
+    whole, middle = Effective([], {"n": varied(10, 90, 10)}), Effective([], {"n": number(10)})
+    assert not same(whole, middle)
+    assert same(whole, whole)
+
+
+def test_two_that_varied_are_compared_whole() -> None:
+    [change] = changes(
+        Effective([], {"lr": varied(0.1, 0.01)}), Effective([], {"lr": varied(0.2, 0.01)})
+    ).params
+    assert (change.before, change.after) == ("0.1, 0.01", "0.2, 0.01")
+
+
+def test_true_at_the_last_result_is_not_one() -> None:
+    whole, other = varied(False, True), Effective([], {"flag": number(1)})
+    assert len(changes(Effective([], {"flag": whole}), other).params) == 1
