@@ -123,7 +123,9 @@ def _verb(route: Route) -> Verb:
 
 def pattern(path: str) -> str:
     """The regular expression of a row's path."""
-    return re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)
+    named = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)
+    # Clients may escape the colon of a verb such as runs:split.
+    return re.sub(r"(?<=\w):", "(?::|%3[Aa])", named)
 
 
 def handlers(services: Any, pool: Executor) -> list[tuple[Any, ...]]:

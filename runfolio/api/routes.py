@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..models import difference, environment, intent, metric, notebook, run, step
+from ..models import curation, difference, environment, intent, metric, notebook, run, step
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
@@ -76,6 +76,13 @@ ROUTES: tuple[Route, ...] = (
           "Name, note, tags, star, colour; out of the trash.", run.Run,
           run.RunUpdate),
     Route("DELETE", "runs/{run_id}", "runs.delete", "Move a run to the trash."),
+    Route("POST", "runs:from-steps", "curation.from_steps",
+          "Make a run of recorded steps that followed each other.", curation.Curated,
+          curation.FromSteps),
+    Route("POST", "runs:split", "curation.split", "Two runs in place of one.", curation.Curated,
+          curation.Split),
+    Route("POST", "runs:merge", "curation.merge", "One run in place of several.",
+          curation.Curated, curation.Merge),
     Route("GET", "runs/{run_id}/steps", "steps.of_run", "The run's steps in executed order.",
           step.RunSteps),
     Route("GET", "runs/{run_id}/environment", "environments.of_run",

@@ -4,53 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-import msgspec
-
-from ..facts import secrets
-from ..models.metric import Series
-from ..models.numbers import to_wire
-from ..models.param import Param, ParamType
+from ..service.stored import Logged
 from .spool import SpoolRecord
 
-_TYPES: dict[type, ParamType] = {
-    type(None): "null", bool: "bool", int: "int", float: "float", str: "str", list: "list",
-    dict: "dict",
-}
-
-
-class Logged(msgspec.Struct):
-    """Params and series that one step logged; also the body of the facts «logged»."""
-
-    params: dict[str, Param] = msgspec.field(default_factory=dict)
-    metrics: dict[str, Series] = msgspec.field(default_factory=dict)
-
-    def add(self, record: SpoolRecord) -> None:
-        """One more record, in the order in which it was logged."""
-        name = secrets.redact(record.name)[0]
-        if record.kind == "param":
-            self.params[name] = _param(record.value)
-        else:
-            self._point(name, record)
-
-    def _point(self, key: str, record: SpoolRecord) -> None:
-        series = self.metrics.get(key)
-        if series is None:
-            series = self.metrics[key] = Series(values=[], x=[], grade="result", source="logged")
-        x = float(len(series.values)) if record.x is None else float(record.x)
-        series.values.append(to_wire(float(record.value)))
-        series.x.append(to_wire(x))
-
-
-def _param(value: Any) -> Param:
-    if isinstance(value, str):
-        value = secrets.redact(value)[0]
-    if isinstance(value, float):
-        value = to_wire(value)
-    kind = _TYPES.get(type(value), "expression")
-    return Param(type=kind, value=value, text=repr(value), source="logged", confidence=1.0)
-
+__all__ = ["Joined", "Logged"]
 
 @dataclass
 class Joined:

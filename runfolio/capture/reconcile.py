@@ -7,27 +7,21 @@ without entering the rule enters now; then the epoch ends and its runs are kept 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
 
 import msgspec
 
-from ..facts.annotations import Annotation
-from ..facts.params import Extract
 from ..models.base import Time, now
-from ..models.metric import MetricFacts
 from ..models.step import Step
-from ..rules.results import StepRecord
 from ..service.recompute import RunContext, save
+from ..service.stored import LOGGED, records_of
 from ..store.protocol import Tx
-from ..store.records import Epoch, Fact, OpenEpoch
+from ..store.records import Epoch, OpenEpoch
 from . import writing
 from .epoch import EpochLog
-from .logged import Joined, Logged
+from .logged import Joined
 from .saving import made_of
 from .spool import SpoolRecord
 from .trace import Trace
-
-T = TypeVar("T")
 
 def reconcile(tx: Tx, logged: Mapping[str, Sequence[SpoolRecord]],
               living: Collection[str] = ()) -> list[str]:
@@ -50,7 +44,7 @@ def _take_logged(tx: Tx, steps: Sequence[Step], records: Sequence[SpoolRecord]) 
         found = joined.by_msg_id.get(step.msg_id)
         if found is not None:
             body = msgspec.json.encode(found)
-            tx.facts.replace(step.step_id, writing.LOGGED, writing.LOGGED_VERSION, body)
+            tx.facts.replace(step.step_id, LOGGED, writing.LOGGED_VERSION, body)
             tx.metrics.replace(step.step_id, "", found.metrics)
 
 
@@ -63,67 +57,68 @@ def _close(tx: Tx, left: OpenEpoch, logged: Sequence[SpoolRecord]) -> list[str]:
         if step.step_id in left.busy:
             step.status, step.ended_at = "lost", last
             tx.steps.update(step)
-    log = replayed(tx, epoch, steps)
-    busy = _enter_rest(tx, log, steps, set(left.busy))
-    if log.rule.runs:
-        event = log.end("died", busy, last)
-        tx.rule_events.append(epoch.kernel_id, epoch.number, event)
+    logs = replayed(tx, epoch, steps)
+    busy = _enter_rest(tx, epoch, logs, steps, set(left.busy))
+    for log in logs.values():
+        if log.rule.runs:
+            event = log.end("died", busy, last)
+            tx.rule_events.append(epoch.kernel_id, epoch.number, event)
     tx.epochs.close(epoch.kernel_id, epoch.number, "lost", last)
-    return save_all(tx, epoch, log)
+    return save_all(tx, epoch, logs)
 
 
-def replayed(tx: Tx, epoch: Epoch, steps: list[Step]) -> EpochLog:
-    """The log of an epoch as it was, from the events that entered the rule."""
-    trace = Trace(epoch.kernel_id, epoch.number)
-    log = EpochLog(epoch.kernel_id, epoch.number, epoch.language, trace)
+def replayed(tx: Tx, epoch: Epoch, steps: list[Step]) -> dict[str, EpochLog]:
+    """The logs of an epoch as they were, by notebook_id, from the events that entered the rule.
+    The notebook of the kernel's own session is first."""
+    logs: dict[str, EpochLog] = {}
+    _log_of(logs, epoch, None)
     records = records_of(tx, steps)
     at: Time = epoch.started
     for event in tx.rule_events.of_epoch(epoch.kernel_id, epoch.number):
         record = records.get(event.step_id or "")
         if record is not None:
             at = record.step.started_at
-        log.replay(event, record, at)
-    return log
+        _log_of(logs, epoch, event.notebook_id).replay(event, record, at)
+    return logs
 
 
-def _enter_rest(tx: Tx, log: EpochLog, steps: list[Step], busy: set[str]) -> bool:
+def _log_of(logs: dict[str, EpochLog], epoch: Epoch, notebook_id: str | None) -> EpochLog:
+    """The log of a notebook in this epoch, made if new."""
+    name = notebook_id or epoch.notebook_id
+    if name not in logs:
+        trace = Trace(epoch.kernel_id, epoch.number)
+        logs[name] = EpochLog(epoch.kernel_id, epoch.number, epoch.language, trace)
+        logs[name].guest = None if name == epoch.notebook_id else name
+    return logs[name]
+
+
+def _enter_rest(tx: Tx, epoch: Epoch, logs: dict[str, EpochLog], steps: list[Step],
+                busy: set[str]) -> bool:
     """Steps that the rule has not seen; was one of them executing?"""
-    rest = [step for step in steps if step.step_id not in log.records]
+    rest = [step for step in steps
+            if not any(step.step_id in log.records for log in logs.values())]
     records = records_of(tx, rest)
     for step in rest:
-        entered = log.enter(records[step.step_id])
-        for event in entered.events:
+        log, record = _log_of(logs, epoch, step.notebook_id), records[step.step_id]
+        events = log.enter(record).events
+        events += [other.enter_foreign(record) for other in logs.values() if other is not log]
+        for event in events:
             tx.rule_events.append(step.kernel_id, step.epoch, event)
     return any(step.step_id in busy for step in rest)
 
 
-def records_of(tx: Tx, steps: list[Step]) -> dict[str, StepRecord]:
-    """Steps with the facts that are stored of them."""
-    facts = tx.facts.of_steps([step.step_id for step in steps])
-    return {step.step_id: _record(step, facts.get(step.step_id, {})) for step in steps}
-
-
-def _record(step: Step, facts: Mapping[str, Fact]) -> StepRecord:
-    logged = _body(facts, writing.LOGGED, Logged) or Logged()
-    return StepRecord(
-        step=step, params=_body(facts, writing.PARAMS, Extract) or Extract(),
-        logged=logged.params,
-        metrics=_body(facts, writing.METRICS, MetricFacts) or MetricFacts(),
-        logged_metrics=logged.metrics,
-        annotation=_body(facts, writing.ANNOTATIONS, Annotation))
-
-
-def _body(facts: Mapping[str, Fact], name: str, kind: type[T]) -> T | None:
-    fact = facts.get(name)
-    return None if fact is None else msgspec.json.decode(fact.body, type=kind)
-
-
-def save_all(tx: Tx, epoch: Epoch, log: EpochLog) -> list[str]:
+def save_all(tx: Tx, epoch: Epoch, logs: Mapping[str, EpochLog]) -> list[str]:
     """Write all runs of an epoch anew."""
-    notebook = tx.notebooks.get(epoch.notebook_id)
-    if notebook is None:
-        return []
-    context = RunContext(notebook, epoch.kernel_id, epoch.number, epoch.language,
-                         epoch.environment_digest)
-    return [save(tx, made_of(log, context, run)).run_id for run in log.rule.runs]
-
+    kept = {run.notebook_id: run for run in tx.runs.of_epoch(epoch.kernel_id, epoch.number)}
+    saved: list[str] = []
+    for notebook_id, log in logs.items():
+        notebook = tx.notebooks.get(notebook_id)
+        if notebook is None:
+            continue
+        if notebook_id in kept:
+            # A headless run can have named another experiment.
+            notebook.experiment_id = kept[notebook_id].experiment_id
+        context = RunContext(notebook, epoch.kernel_id, epoch.number, epoch.language,
+                             epoch.environment_digest)
+        saved += [save(tx, made_of(log, context, run)).run_id for run in log.rule.runs]
+    return saved

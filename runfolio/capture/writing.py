@@ -22,13 +22,11 @@ from ..models.step import Step
 from ..rules.cellkeys import Alias, CellKeys
 from ..rules.results import StepRecord
 from ..service.recompute import Made, save
+from ..service.stored import ANNOTATIONS, LOGGED, METRICS, PARAMS
 from ..store.protocol import Tx
 from ..store.records import Epoch, EpochEnd, StepQuery
 from .logged import Logged
 from .redact import Kept
-
-PARAMS, METRICS, ANNOTATIONS, LOGGED = "params", "metrics", "annotations", "logged"
-"""Names of the extractors in the table facts."""
 
 LOGGED_VERSION = 1
 
@@ -37,10 +35,14 @@ REMEMBERED_STEPS = 500
 """So many of a notebook's latest steps are looked at to know its cells again."""
 
 
-def notebook_at(path: str, at: Time) -> Callable[[Tx], tuple[Notebook, bool, CellKeys]]:
-    """The notebook at a path, made if new; whether it is recorded; the cells known of it."""
+def notebook_at(path: str, at: Time, experiment: str | None = None
+                ) -> Callable[[Tx], tuple[Notebook, bool, CellKeys]]:
+    """The notebook at a path, made if new; whether it is recorded; the cells known of it.
+    experiment: the name of the one that its runs are of from now on, here only."""
     def work(tx: Tx) -> tuple[Notebook, bool, CellKeys]:
         notebook = tx.notebooks.ensure(path, at)
+        if experiment is not None:
+            notebook.experiment_id = tx.experiments.ensure(experiment, at).experiment_id
         keys = CellKeys(notebook.notebook_id, tx.cell_aliases.of_notebook(notebook.notebook_id))
         query = StepQuery(notebook_id=notebook.notebook_id, limit=REMEMBERED_STEPS)
         for step in reversed(tx.steps.timeline(query)[0]):

@@ -63,6 +63,11 @@ class Rule:
             case "aborted":
                 pass  # counts for nothing (DESIGN §3.9)
 
+    def admit(self, event: RuleEvent, opened_by: OpenedBy | None) -> None:
+        """An execute event for which a user has decided: it opens a run, or goes on with the
+        open one."""
+        self._admit(self._entry(event), opened_by)
+
     def fork(self) -> Rule:
         """A copy that may be fed with what is only probable, in time linear in the steps."""
         other = copy.copy(self)
@@ -83,12 +88,14 @@ class Rule:
 
     def _execute(self, event: RuleEvent) -> None:
         entry = self._entry(event)
-        if event.results:
-            self._shown[entry.step] = event.results
         opened_by = self._known_opening(event)
         run = self.open_run
         if opened_by is None and run and self._verdict(run, entry) == "other":
             opened_by = "re-execution"
+        self._admit(entry, opened_by)
+
+    def _admit(self, entry: Entry, opened_by: OpenedBy | None) -> None:
+        """The execution goes on with the open run, or opens one."""
         self._order.learn(entry.cell, self._previous)
         self._asked = None
         self._seq += 1
@@ -101,6 +108,8 @@ class Rule:
         """Without a cell's key an execution is a cell of its own."""
         if event.step_id is None:
             raise ValueError("an execute event names its step")
+        if event.results:
+            self._shown[event.step_id] = event.results
         cell = event.cell_key or event.step_id
         return Entry(self._seq, event.step_id, cell, event)
 

@@ -53,15 +53,17 @@ def run_id_of(opening: Step) -> str:
 def make(
     context: RunContext, rule_run: RuleRun, records: Mapping[str, StepRecord],
     executed: Sequence[str], made_by: Callable[[str], str | None], closed_at: Time | None,
+    run_id: str | None = None,
 ) -> Made:
     """The run of the store's shape. number, revision, color, changes and replicate_of are
-    decided when it is saved."""
+    decided when it is saved. run_id: of a run that no step opened; else it is the opening
+    step's."""
     body = assemble(rule_run, records, executed, made_by)
     opening = records[rule_run.opening].step
     own = [records[step_id].step for step_id in rule_run.own]
     last = max((step.ended_at or step.started_at for step in own), default=opening.started_at)
     run = Run(
-        run_id=run_id_of(opening), notebook_id=context.notebook.notebook_id,
+        run_id=run_id or run_id_of(opening), notebook_id=context.notebook.notebook_id,
         experiment_id=context.notebook.experiment_id, revision=0, rules_version=VERSION,
         number=0, name=body.name, status=rule_run.status, draft=rule_run.draft,
         opened_by=rule_run.opened_by, opened_at=opening.started_at,

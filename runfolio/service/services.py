@@ -8,6 +8,7 @@ from typing import Protocol
 from ..models.run import LiveAnswer
 from ..store.protocol import Store
 from .common import Announces, OpenView, nothing
+from .curation import CurationService
 from .differences import DifferenceService
 from .environments import EnvironmentService
 from .experiments import ExperimentService
@@ -43,6 +44,7 @@ class Services:
         self.notebooks = NotebookService(store)
         self.experiments = ExperimentService(store, announcer)
         self.runs = RunService(store, announcer, live)
+        self.curation = CurationService(store, announcer)
         self.steps = StepService(store, live)
         self.points = PointService(store)
         self.environments = EnvironmentService(store)

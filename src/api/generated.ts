@@ -160,6 +160,57 @@ export interface paths {
         patch: operations["runs_update"];
         trace?: never;
     };
+    "/runs:from-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a run of recorded steps that followed each other. */
+        post: operations["curation_from_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs:split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two runs in place of one. */
+        post: operations["curation_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/runs:merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One run in place of several. */
+        post: operations["curation_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{run_id}/steps": {
         parameters: {
             query?: never;
@@ -367,6 +418,15 @@ export interface components {
             dropped: boolean;
         };
         /**
+         * Curated
+         * @description The runs that were made, oldest first, and those that they stand for now. To undo: delete
+         *         the ones, take the others out of the trash.
+         */
+        Curated: {
+            runs: components["schemas"]["Run"][];
+            replaced: string[];
+        };
+        /**
          * Differences
          * @description Answer of differences?runs=a,b.
          */
@@ -444,6 +504,14 @@ export interface components {
         ExperimentUpdate: {
             name?: string;
             baseline_run_id?: string | null;
+        };
+        /**
+         * FromSteps
+         * @description Body of POST runs:from-steps: a range of one kernel epoch's steps, in any order.
+         */
+        FromSteps: {
+            steps: string[];
+            name?: string | null;
         };
         /**
          * Git
@@ -572,6 +640,13 @@ export interface components {
             status: "aborted" | "busy" | "failed" | "finished" | "interrupted" | "lost" | "queued";
             /** @enum {unknown} */
             role: "after-result" | "inherited" | "own";
+        };
+        /**
+         * Merge
+         * @description Body of POST runs:merge: runs of one kernel epoch that followed each other.
+         */
+        Merge: {
+            runs: string[];
         };
         /**
          * Metric
@@ -877,6 +952,14 @@ export interface components {
             all: boolean;
         };
         /**
+         * Split
+         * @description Body of POST runs:split: the run ends before its own step `at`, which opens another.
+         */
+        Split: {
+            run_id: string;
+            at: string;
+        };
+        /**
          * StepCounts
          * @description Steps of a run by role.
          */
@@ -945,6 +1028,7 @@ export type CellChange = components['schemas']['CellChange'];
 export type CellRef = components['schemas']['CellRef'];
 export type Changes = components['schemas']['Changes'];
 export type Content = components['schemas']['Content'];
+export type Curated = components['schemas']['Curated'];
 export type Differences = components['schemas']['Differences'];
 export type Environment = components['schemas']['Environment'];
 export type EnvironmentAnswer = components['schemas']['EnvironmentAnswer'];
@@ -953,6 +1037,7 @@ export type ErrorBody = components['schemas']['ErrorBody'];
 export type Experiment = components['schemas']['Experiment'];
 export type ExperimentList = components['schemas']['ExperimentList'];
 export type ExperimentUpdate = components['schemas']['ExperimentUpdate'];
+export type FromSteps = components['schemas']['FromSteps'];
 export type Git = components['schemas']['Git'];
 export type Health = components['schemas']['Health'];
 export type InheritedResult = components['schemas']['InheritedResult'];
@@ -964,6 +1049,7 @@ export type IntentsAnswer = components['schemas']['IntentsAnswer'];
 export type Live = components['schemas']['Live'];
 export type LiveAnswer = components['schemas']['LiveAnswer'];
 export type LiveStep = components['schemas']['LiveStep'];
+export type Merge = components['schemas']['Merge'];
 export type Metric = components['schemas']['Metric'];
 export type Notebook = components['schemas']['Notebook'];
 export type NotebookList = components['schemas']['NotebookList'];
@@ -985,6 +1071,7 @@ export type RunStep = components['schemas']['RunStep'];
 export type RunSteps = components['schemas']['RunSteps'];
 export type RunUpdate = components['schemas']['RunUpdate'];
 export type RunsChanged = components['schemas']['RunsChanged'];
+export type Split = components['schemas']['Split'];
 export type StepCounts = components['schemas']['StepCounts'];
 export type StepOutputs = components['schemas']['StepOutputs'];
 export type Timeline = components['schemas']['Timeline'];
@@ -1373,6 +1460,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    curation_from_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromSteps"];
+            };
+        };
+        responses: {
+            /** @description Make a run of recorded steps that followed each other. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curated"];
+                };
+            };
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    curation_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Split"];
+            };
+        };
+        responses: {
+            /** @description Two runs in place of one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curated"];
+                };
+            };
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    curation_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description One run in place of several. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Curated"];
                 };
             };
             /** @description Refused. */
