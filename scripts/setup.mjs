@@ -29,21 +29,17 @@ function python() {
     inputs: ['requirements'],
     product: '.venv/bin/jupyter-lab',
     work: () =>
-      must(
-        join(BIN, 'python'),
-        [
-          '-m',
-          'pip',
-          'install',
-          '--quiet',
-          '--disable-pip-version-check',
-          '-r',
-          list
-        ],
+      pipInstall(
+        ['-r', list],
         'the Python packages could not be installed.',
         NETWORK
       )
   });
+}
+
+function pipInstall(what, failure, mend) {
+  const quietly = ['install', '--quiet', '--disable-pip-version-check'];
+  must(join(BIN, 'python'), ['-m', 'pip', ...quietly, ...what], failure, mend);
 }
 
 function packages() {
@@ -83,19 +79,8 @@ function extension() {
     inputs: ['pyproject.toml', 'jupyter-config', 'install.json'],
     product: '.venv/etc/jupyter/jupyter_server_config.d/runfolio.json',
     work: () =>
-      must(
-        join(BIN, 'python'),
-        [
-          '-m',
-          'pip',
-          'install',
-          '--quiet',
-          '--disable-pip-version-check',
-          '--no-deps',
-          '--no-build-isolation',
-          '--editable',
-          '.'
-        ],
+      pipInstall(
+        ['--no-deps', '--no-build-isolation', '--editable', '.'],
         'the extension could not be installed into .venv.',
         'see the lines above.'
       )

@@ -1,33 +1,21 @@
 import { englishWords as words } from '../format/words';
-import { metric, points, result, run } from '../testing/builders';
+import {
+  metric,
+  points,
+  result,
+  run,
+  training as growing
+} from '../testing/builders';
 import { atText, reachedAt, sharedX } from './samex';
 import type { StepStatus } from '../api/types';
 
-/** A run whose step `s6` has printed so many values of val_acc. */
-function training(count: number, status: StepStatus = 'busy') {
-  return run(2, {
-    status: 'open',
-    results: [
-      result({ val_acc: Array.from({ length: count }, (_, at) => at / 10) })
-    ],
-    live: {
-      steps: [
-        {
-          step_id: 's6',
-          cell_key: 'c6',
-          cell_number: 6,
-          execution_count: 6,
-          status,
-          role: 'own'
-        }
-      ],
-      queued: 0,
-      busy_since: null,
-      last_step_at: null,
-      probable: true
-    }
-  });
-}
+/** A run that has so many values of val_acc. */
+const training = (count: number, status?: StepStatus) =>
+  growing(
+    'val_acc',
+    Array.from({ length: count }, (_, at) => at / 10),
+    status
+  );
 
 const done = run(1, { results: [result({ val_acc: [0.1, 0.5, 0.3, 0.4] })] });
 
@@ -55,9 +43,9 @@ describe('sharedX', () => {
   });
 
   it('is none for an x that is no number', () => {
-    const growing = training(2);
-    growing.results[0].metrics.val_acc = metric([0, 1], { last_x: 'NaN' });
-    expect(sharedX(growing, done, 'val_acc')).toBeNull();
+    const odd = training(2);
+    odd.results[0].metrics.val_acc = metric([0, 1], { last_x: 'NaN' });
+    expect(sharedX(odd, done, 'val_acc')).toBeNull();
   });
 });
 

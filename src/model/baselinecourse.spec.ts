@@ -1,5 +1,5 @@
-import type { Run } from '../api/types';
-import { points, result, run } from '../testing/builders';
+import type { Run, StepStatus } from '../api/types';
+import { points, result, run, training as growing } from '../testing/builders';
 import { World } from '../testing/world';
 import { RunsModel } from './runs';
 
@@ -7,28 +7,8 @@ let world: World;
 let model: RunsModel;
 
 /** Run 2 in the middle of training: so many epochs are printed. */
-function training(values: number[], status: 'busy' | 'finished' = 'busy'): Run {
-  return run(2, {
-    status: 'open',
-    results: [result({ acc: values }, { step_id: 's9' })],
-    live: {
-      steps: [
-        {
-          step_id: 's9',
-          cell_key: 'c6',
-          cell_number: 6,
-          execution_count: 9,
-          status,
-          role: 'own'
-        }
-      ],
-      queued: 0,
-      busy_since: null,
-      last_step_at: null,
-      probable: true
-    }
-  });
-}
+const training = (values: number[], status?: StepStatus): Run =>
+  growing('acc', values, status, 's9');
 
 async function show(open: Run): Promise<void> {
   const done = run(1, { results: [result({ acc: [0.1, 0.3, 0.5] })] });

@@ -223,7 +223,9 @@ export class RunsModel
   }
 
   get deleted(): readonly Run[] {
-    return this._source.trash.last.runs;
+    // One that was taken back elsewhere is in the list again.
+    const { runs } = this._source.trash.last;
+    return runs.filter(run => !this.find(run.run_id));
   }
 
   async deleteRuns(runIds: readonly string[]): Promise<void> {

@@ -86,6 +86,15 @@ describe('undo', () => {
     expect(numbers()).toEqual([3, 2, 1]);
   });
 
+  it('is over when the run was taken back elsewhere', async () => {
+    await model.deleteRuns(['r2']);
+    await world.client.updateRun('r2', { trashed: false });
+    world.emit({ runs: ['r2'] });
+    await world.settle();
+    expect(numbers()).toEqual([3, 2, 1]);
+    expect(deleted()).toEqual([]);
+  });
+
   it('is over when the deletion is forgotten', async () => {
     await model.deleteRuns(['r2']);
     model.forgetDeleted();

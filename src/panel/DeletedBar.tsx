@@ -8,7 +8,7 @@ import { ToolButton } from './ToolButton';
 /** What was deleted last, and how to take it back. */
 export function DeletedBar(): React.ReactElement | null {
   const { runs, trans } = usePanel();
-  useAspects(runs, 'deleted');
+  useAspects(runs, 'deleted', 'runs');
   const { deleted } = runs;
   if (!deleted.length) {
     return null;

@@ -66,12 +66,13 @@ function Estimate(): React.ReactElement | null {
     formatDuration(estimate.longest, trans)
   );
   // After the usual time nothing is left that could be estimated.
-  const left = Math.round(estimate.secondsLeft)
-    ? trans.__('≈ %1 left', formatClock(estimate.secondsLeft))
-    : trans.__('longer than usual');
-  return (
+  return Math.round(estimate.secondsLeft) > 0 ? (
     <span className="rf-Card-second" title={title}>
-      {left}
+      {trans.__('≈ %1 left', formatClock(estimate.secondsLeft))}
+    </span>
+  ) : (
+    <span className="rf-Card-second rf-Card-roomy" title={title}>
+      {trans.__('longer than usual')}
     </span>
   );
 }
@@ -93,7 +94,9 @@ function CardMetric({ run }: { run: Run }): React.ReactElement | null {
       {delta && (
         <span className="rf-Card-second">
           <Delta delta={delta} />
-          {delta.at && <span className="rf-Card-at">{delta.at}</span>}
+          {delta.at && (
+            <span className="rf-Card-at rf-Card-roomy">{delta.at}</span>
+          )}
         </span>
       )}
       <span className="rf-Card-space" />

@@ -9,6 +9,7 @@ import type {
   Result,
   Run,
   RunStep,
+  StepStatus,
   WireNumber
 } from '../api/types';
 
@@ -135,6 +136,27 @@ export function run(number: number, extra: Partial<Run> = {}): Run {
     spark: null,
     ...extra
   };
+}
+
+/** An open run whose only step, `step_id`, has given these values of a metric so far. */
+export function training(
+  key: string,
+  values: number[],
+  status: StepStatus = 'busy',
+  step_id = 's6'
+): Run {
+  const step = { cell_key: 'c6', cell_number: 6, execution_count: 6 };
+  return run(2, {
+    status: 'open',
+    results: [result({ [key]: values }, { step_id })],
+    live: {
+      steps: [{ ...step, step_id, status, role: 'own' }],
+      queued: 0,
+      busy_since: null,
+      last_step_at: null,
+      probable: true
+    }
+  });
 }
 
 /** A run without a result. */

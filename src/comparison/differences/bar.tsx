@@ -74,10 +74,9 @@ function PairChoice({
     );
   return (
     <>
-      <RunMark style={styles.get(left)} />
-      <Select
-        label=""
+      <Side
         name={trans.__('Left run')}
+        style={styles.get(left)}
         value={left}
         options={options}
         onChange={runId => choose(runId, right)}
@@ -91,10 +90,9 @@ function PairChoice({
       >
         <swapIcon.react tag="span" className="rf-Icon" />
       </button>
-      <RunMark style={styles.get(right)} />
-      <Select
-        label=""
+      <Side
         name={trans.__('Right run')}
+        style={styles.get(right)}
         value={right}
         options={options}
         onChange={runId => choose(left, runId)}
@@ -103,16 +101,25 @@ function PairChoice({
   );
 }
 
-function RunMark({
-  style
-}: {
+/** One run of the pair: its marker and the choice. */
+function Side(props: {
+  name: string;
   style: IRunStyle | undefined;
-}): React.ReactElement | null {
-  return style ? (
-    <span className="rf-Pair-marker">
-      <Marker style={style} />
-    </span>
-  ) : null;
+  value: string;
+  options: { value: string; text: string }[];
+  onChange: (runId: string) => void;
+}): React.ReactElement {
+  const { style, ...choice } = props;
+  return (
+    <>
+      {style && (
+        <span className="rf-Pair-marker">
+          <Marker style={style} />
+        </span>
+      )}
+      <Select label="" {...choice} />
+    </>
+  );
 }
 
 /** The pair that is shown, or that will be once the answers are here. */
