@@ -6,7 +6,7 @@ No database is imported here: the store opens in its own thread after the server
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,10 @@ from traitlets import Bool, Integer, Unicode, default
 
 from .api.events import SCHEMA, SCHEMA_ID, Announcer
 from .api.handlers import handlers
-from .capture.follow import Doors
 from .capture.intents import IntentBook
 from .capture.notebooks import Notebooks
-from .capture.pipeline import Pipeline
-from .capture.reconcile import reconcile
-from .capture.redact import Caps
-from .capture.spool import Spool
 from .capture.tap import Tap
-from .capture.trace import Caps as TraceCaps
-from .errors import StoreUnavailable
+from .capture.wiring import Capture, Limits
 from .probes.processes import living_kernels
 from .service.live import Live
 from .service.services import Services
@@ -48,9 +42,11 @@ class Runfolio(ExtensionApp):
     record_by_default = Bool(
         True, help="Are notebooks recorded that have no switch of their own.").tag(config=True)
     stream_bytes = Integer(
-        64_000, min=0, help="Bytes kept of a stream's head and tail each.").tag(config=True)
+        Limits.stream_bytes, min=0,
+        help="Bytes kept of a stream's head and tail each.").tag(config=True)
     output_bytes = Integer(
-        10_000_000, min=0, help="Bytes kept of one representation of an output.").tag(config=True)
+        Limits.output_bytes, min=0,
+        help="Bytes kept of one representation of an output.").tag(config=True)
     draft_output_days = Integer(
         30, min=0, help="Days after which outputs of drafts may go.").tag(config=True)
 
@@ -78,29 +74,18 @@ class Runfolio(ExtensionApp):
     def _make_capture(self) -> None:
         """Tap, pipeline and what they need; nothing listens yet."""
         app = self.serverapp
-        self.spool = Spool(Path(jupyter_runtime_dir()) / "runfolio", self.log)
-        doors = Doors(
-            store=self.store, book=self.intents, live=self.live, log=self.log,
-            spool=self.spool,
-            caps=Caps(output_bytes=self.output_bytes),
-            changed=self._runs_changed, wake=lambda: self.pipeline.wake(),
-            installed=lambda began: self.pipeline.reread(began))
         self.places = Notebooks(app.session_manager, app.event_logger, self.log,
                                 lambda event: self.pipeline.on_path(event))
-        caps = TraceCaps(head_bytes=self.stream_bytes, tail_bytes=self.stream_bytes)
-        self.pipeline = Pipeline(doors, self.places, Path(app.root_dir), self.log, caps)
+        self.capture = Capture(
+            self.store, self.places, Path(app.root_dir), log=self.log, book=self.intents,
+            spool_root=Path(jupyter_runtime_dir()) / "runfolio", live=self.live,
+            limits=Limits(self.stream_bytes, self.output_bytes), changed=self._runs_changed)
+        self.pipeline = self.capture.pipeline
         self.tap = Tap(app.kernel_manager, app.event_logger, self.pipeline.put, self.log,
-                       last_epoch=self._last_epoch)
+                       last_epoch=self.capture.last_epoch)
 
     def _runs_changed(self, run_ids: list[str]) -> None:
         self.announcer.announce(runs=run_ids)
-
-    def _last_epoch(self, kernel_id: str) -> int:
-        """Of a kernel that outlived an earlier server; 0 where the store cannot tell now."""
-        try:
-            return self.store.read(lambda tx: tx.epochs.highest(kernel_id))
-        except StoreUnavailable:
-            return 0
 
     def initialize_handlers(self) -> None:
         """The rows of the route table."""
@@ -122,28 +107,14 @@ class Runfolio(ExtensionApp):
         """Close what an earlier server left open. Again a little later, where living processes
         can be told: a kernel outlives a killed server by a moment."""
         living = living_kernels()
-        self._close_left(living or set())
+        self.capture.close_left(living or set())
         if living is not None:
             loop = asyncio.get_running_loop()
             self._later = [loop.call_later(seconds, self._close_again) for seconds in AGAIN]
 
     def _close_again(self) -> None:
         own = set(self.serverapp.kernel_manager.list_kernel_ids())
-        self._close_left((living_kernels() or set()) | own)
-
-    def _close_left(self, living: set[str]) -> None:
-        """What kernels logged before their server died belongs to the steps it left open."""
-        gone = [kernel_id for kernel_id in self.spool.leftovers() if kernel_id not in living]
-        left = {kernel_id: self.spool.drain(kernel_id) for kernel_id in gone}
-        done = self.store.write(lambda tx: reconcile(tx, left, living))
-
-        def after(found: Future[list[str]]) -> None:
-            for kernel_id in gone:
-                self.spool.release(kernel_id)
-            if not found.cancelled() and found.exception() is None:
-                self._runs_changed(found.result())
-
-        done.add_done_callback(after)
+        self.capture.close_left((living_kernels() or set()) | own)
 
     async def stop_extension(self) -> None:
         """End what is open, write what waits and let go."""

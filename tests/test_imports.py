@@ -22,7 +22,9 @@ MAY = {
     "service": {"rules", "facts", "store", "probes", "models", "errors", "ids", ""},
     "capture": {"service", "rules", "facts", "store", "probes", "models", "errors", "ids"},
     "api": {"capture", "service", "models", "errors", "ids"},
-    "cli": {"capture", "service", "rules", "facts", "store", "models", "errors", "ids", ""},
+    "headless": {"capture", "service", "probes", "store", "models", "errors", "ids"},
+    "cli": {"headless", "kernel", "capture", "service", "rules", "facts", "store", "models",
+            "errors", "ids", ""},
     "kernel": set(),
 }
 

@@ -338,10 +338,11 @@ class Follower:
 
     def _interrupted_by(self, how: EndedHow, at: Time) -> bool:
         """A restart interrupts the kernel first: the step that was executing then has just ended
-        as interrupted, by the restart and not by the user."""
+        as interrupted, by the restart and not by the user. So does whoever ends a kernel for good
+        in the middle of its work."""
         records = self.log.records
         last = records[self.log.executed[-1]].step if self.log.executed else None
-        if how != "restart" or last is None or last.status != "interrupted":
+        if how == "shutdown" or last is None or last.status != "interrupted":
             return False
         return last.ended_at is not None and (at - last.ended_at).total_seconds() < JUST_NOW
 

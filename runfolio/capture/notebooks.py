@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from jupyter_core.utils import ensure_async
 from tornado.ioloop import IOLoop
@@ -34,6 +34,8 @@ class KernelNotebook:
     """Relative to the server's root, without a drive and without slashes at its ends."""
     kind: SessionKind
     name: str = ""
+    experiment: str | None = None
+    """Name of the experiment that its runs are of; None: the notebook's own."""
 
 
 NO_NOTEBOOK = KernelNotebook(None, "none")
@@ -55,6 +57,16 @@ class PathDeleted:
 
 
 PathEvent = PathMoved | PathDeleted
+
+
+class Places(Protocol):
+    """Knows which notebook a kernel belongs to."""
+
+    def of(self, kernel_id: str) -> KernelNotebook:
+        """As far as it is known now; NO_NOTEBOOK where it is not. Any thread."""
+
+    def look_soon(self) -> None:
+        """It is waited for. Any thread."""
 
 
 class Notebooks:

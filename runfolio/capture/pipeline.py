@@ -22,7 +22,7 @@ from . import moves, writing
 from .environments import Environments
 from .follow import Doors, Follower
 from .items import EpochBegan, EpochEnded, Frames, Interrupted, TapItem
-from .notebooks import KernelNotebook, Notebooks, PathEvent, clean_path
+from .notebooks import KernelNotebook, PathEvent, Places, clean_path
 from .open_view import OpenView
 from .trace import Caps, Trace, decode
 
@@ -53,7 +53,7 @@ class Pipeline:
     """See the module. start and stop in the server's thread; put and post in any."""
 
     def __init__(
-        self, doors: Doors, notebooks: Notebooks, root: Path | None, log: logging.Logger,
+        self, doors: Doors, notebooks: Places, root: Path | None, log: logging.Logger,
         caps: Caps | None = None,
     ) -> None:
         """root: the server's root folder, that notebook paths are relative to."""
@@ -247,7 +247,8 @@ class Pipeline:
             return
         one.asked = True
         follower.place = place
-        future = self._doors.store.write(writing.notebook_at(self._path_of(follower), now()))
+        future = self._doors.store.write(writing.notebook_at(
+            self._path_of(follower), now(), place.experiment))
         future.add_done_callback(lambda done: self.post(lambda: self._placed(one, done)))
 
     def _place_of(self, follower: Follower) -> KernelNotebook:
@@ -266,7 +267,8 @@ class Pipeline:
     def _place_now(self, one: _Followed) -> None:
         """The kernel is gone before its notebook was known: the last chance."""
         one.follower.place = self._notebooks.of(one.follower.began.kernel_id)
-        work = writing.notebook_at(self._path_of(one.follower), now())
+        work = writing.notebook_at(self._path_of(one.follower), now(),
+                                   one.follower.place.experiment)
         self._know(one, self._doors.store.write(work).result(timeout=5.0))
 
     def _placed(self, one: _Followed, done: Future[tuple[Notebook, bool, CellKeys]]) -> None:

@@ -23,6 +23,7 @@ from .saving import made_of
 from .spool import SpoolRecord
 from .trace import Trace
 
+
 def reconcile(tx: Tx, logged: Mapping[str, Sequence[SpoolRecord]],
               living: Collection[str] = ()) -> list[str]:
     """Close all epochs that were left open; the run_ids that changed. logged: what code in

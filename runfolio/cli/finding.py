@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from jupyter_core.application import JupyterApp
 from jupyter_core.paths import jupyter_data_dir
@@ -24,12 +25,17 @@ def store_path(given: str | None) -> Path:
     usual."""
     if given is not None:
         return Path(given).expanduser() / "store.db"
+    configured = configured_traits().get("store_dir")
+    folder = Path(str(configured)).expanduser() if configured else Path(jupyter_data_dir())
+    return (folder if configured else folder / "runfolio") / "store.db"
+
+
+def configured_traits() -> dict[str, Any]:
+    """What the server's config files say of Runfolio: c.Runfolio.…."""
     app = JupyterApp()
     for name in _CONFIGS:
         super(JupyterApp, app).load_config_file(name, path=app.config_file_paths)
-    configured = app.config.get("Runfolio", {}).get("store_dir")
-    folder = Path(str(configured)).expanduser() if configured else Path(jupyter_data_dir())
-    return (folder if configured else folder / "runfolio") / "store.db"
+    return dict(app.config.get("Runfolio", {}))
 
 
 def experiment_ids(tx: Tx, name: str | None) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""`jupyter runfolio …`: runs in a terminal, from the same store that the server writes."""
+"""`jupyter runfolio …`: runs in a terminal, in the same store that the server writes."""
 
 from __future__ import annotations
 
@@ -8,27 +8,21 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
-
 from .. import __version__
 from ..errors import RunfolioError
 from ..models.run import RunList
-from ..models.step import RunSteps
 from ..store.protocol import Tx
 from ..store.reading import open_for_reading
-from . import finding, texts
+from . import answers, execute, finding, texts
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status: 0, 1 refused, 2 not understood."""
+    """Run a command; the exit status: 0, 1 refused or a cell failed, 2 not understood, 128 + the
+    number of the signal that stopped it."""
     asked = _parser().parse_args(argv)
-    command: Callable[[Tx, argparse.Namespace], str] = asked.command
+    command: Callable[[argparse.Namespace], int] = asked.command
     try:
-        database = open_for_reading(finding.store_path(asked.store_dir))
-        try:
-            print(database.read(lambda tx: command(tx, asked)), flush=True)
-        finally:
-            database.close()
+        return command(asked)
     except RunfolioError as error:
         hint = f" {error.hint}" if error.hint else ""
         print(f"jupyter runfolio: {error.message}{hint}", file=sys.stderr)
@@ -44,23 +38,34 @@ def _parser() -> argparse.ArgumentParser:
         prog="jupyter runfolio", description="Runs of notebooks, as they were recorded.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    listing = _command(commands, "list", "List runs, newest first.", _list)
+    listing = _reading(commands, "list", "List runs, newest first.", _list)
     listing.add_argument("--limit", type=_positive, default=100, metavar="N",
                          help="at most so many (100)")
-    show = _command(commands, "show", "Show one run with its steps.", _show)
+    show = _reading(commands, "show", "Show one run with its steps.", _show)
     show.add_argument("run", metavar="RUN", help="its id, or its number like #3")
+    execute.add_command(commands)
     return parser
 
 
-def _command(commands: Any, name: str, about: str,
+def _reading(commands: Any, name: str, about: str,
              command: Callable[[Tx, argparse.Namespace], str]) -> argparse.ArgumentParser:
+    """A command that answers from the store and writes nothing."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
-    parser.set_defaults(command=command)
+    parser.set_defaults(command=lambda asked: _read(command, asked))
     parser.add_argument("--json", action="store_true", help="answer as JSON, as the server does")
     parser.add_argument("--experiment", metavar="NAME", help="of this experiment (name or id)")
     parser.add_argument("--notebook", metavar="PATH", help="of this notebook (path or id)")
     parser.add_argument("--store-dir", metavar="FOLDER", help="folder of the store")
     return parser
+
+
+def _read(command: Callable[[Tx, argparse.Namespace], str], asked: argparse.Namespace) -> int:
+    database = open_for_reading(finding.store_path(asked.store_dir))
+    try:
+        print(database.read(lambda tx: command(tx, asked)), flush=True)
+    finally:
+        database.close()
+    return 0
 
 
 def _positive(text: str) -> int:
@@ -73,20 +78,15 @@ def _positive(text: str) -> int:
 def _list(tx: Tx, asked: argparse.Namespace) -> str:
     runs = finding.runs(tx, asked.experiment, asked.notebook, asked.limit)
     if asked.json:
-        return _json(RunList(runs=runs, revision=tx.runs.revision()))
+        return answers.json_text(RunList(runs=runs, revision=tx.runs.revision()))
     return texts.table(runs) if runs else "No runs."
 
 
 def _show(tx: Tx, asked: argparse.Namespace) -> str:
     run = finding.run(tx, asked.run, asked.experiment, asked.notebook)
-    steps = tx.steps.of_run(run.run_id)
     if asked.json:
-        return _json({"run": run, **msgspec.to_builtins(RunSteps(steps=steps))})
-    return texts.page(run, steps)
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        return answers.run_json(tx, run)
+    return texts.page(run, tx.steps.of_run(run.run_id))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from .. import ids
 from ..errors import BadRequest, NotFound
-from ..models.base import from_us
+from ..models.base import Time, from_us, to_us
 from ..models.notebook import Experiment, ExperimentUpdate
 from .codec import text
 from .query import cut, page
@@ -18,6 +19,23 @@ from .tables import experiments, runs
 
 class ExperimentRows(Noun):
     """store.protocol.Experiments."""
+
+    def make(self, name: str, at: Time) -> str:
+        """A new experiment; its id."""
+        experiment_id = ids.fresh()
+        self.add_rows(experiments, [{
+            "experiment_id": experiment_id, "name": text(name), "renamed": False,
+            "created_at": to_us(at), "last_number": 0, "last_slot": 0}])
+        return experiment_id
+
+    def ensure(self, name: str, at: Time) -> Experiment:
+        known = self.connection.execute(
+            select(experiments)
+            .where((experiments.c.name == text(name)) | (experiments.c.experiment_id == name))
+            .order_by(experiments.c.created_at, experiments.c.experiment_id)).first()
+        found = self.get(self.make(name, at) if known is None else known.experiment_id)
+        assert found is not None
+        return found
 
     def get(self, experiment_id: str) -> Experiment | None:
         row = self.one(experiments, experiment_id=experiment_id)

@@ -11,6 +11,7 @@ from ..errors import NotFound
 from ..models.base import Time, from_us, now, to_us
 from ..models.notebook import Notebook, Recording
 from .codec import text
+from .experiments import ExperimentRows
 from .query import cut, page
 from .rows import Noun
 from .tables import cell_aliases, experiments, notebooks, runs, settings
@@ -35,10 +36,8 @@ class NotebookRows(Noun):
         found = self.find(path)
         if found is not None:
             return found
-        notebook_id, experiment_id, made = ids.fresh(), ids.fresh(), to_us(at)
-        self.add_rows(experiments, [{
-            "experiment_id": experiment_id, "name": stem(path), "renamed": False,
-            "created_at": made, "last_number": 0, "last_slot": 0}])
+        notebook_id, made = ids.fresh(), to_us(at)
+        experiment_id = ExperimentRows(self.connection).make(stem(path), at)
         self.add_rows(notebooks, [{
             "notebook_id": notebook_id, "path": path, "experiment_id": experiment_id,
             "created_at": made}])

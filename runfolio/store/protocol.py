@@ -62,6 +62,9 @@ class Notebooks(Protocol):
 class Experiments(Protocol):
     """Named groups of runs."""
 
+    def ensure(self, name: str, at: Time) -> Experiment:
+        """The oldest experiment of this name (or id); made if there is none."""
+
     def get(self, experiment_id: str) -> Experiment | None:
         """One experiment."""
 
