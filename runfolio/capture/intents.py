@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ..models.base import Time, now
@@ -85,6 +86,8 @@ class _Kernel:
     new_runs: deque[Time] = field(default_factory=deque)
     by_msg_id: dict[str, _Pending] = field(default_factory=dict)
     by_digest: dict[str, deque[_Pending]] = field(default_factory=dict)
+    reached: int = 0
+    """Place of the latest item that ran: what was put before it and did not run never will."""
 
 
 class IntentBook:
@@ -133,6 +136,7 @@ class IntentBook:
             if pending is None:
                 return None
             self._drop(kernel, pending)
+            kernel.reached = max(kernel.reached, pending.place)
             claim = self._claim_of(pending, by)
             _remember(self._claimed, (kernel_id, msg_id), claim, MAX_CLAIMED)
             return claim
@@ -144,12 +148,15 @@ class IntentBook:
             return kernel is not None and kernel.heard is not None
 
     def waiting(self, kernel_id: str) -> int:
-        """How many cells were sent to the kernel and have neither begun nor been aborted."""
+        """How many cells were sent to the kernel and have neither begun nor been aborted. Some
+        kernels (IRkernel) say nothing of what they drop behind an error: a later one that ran
+        tells it."""
         with self._lock:
             kernel = self._kernels.get(kernel_id)
             if kernel is None:
                 return 0
-            return len(kernel.by_msg_id) + sum(map(len, kernel.by_digest.values()))
+            queued = chain(kernel.by_msg_id.values(), *kernel.by_digest.values())
+            return sum(pending.place > kernel.reached for pending in queued)
 
     def new_run_asked(self, kernel_id: str) -> bool:
         """True when New run was asked since the last time this was; asking consumes it."""

@@ -20,6 +20,8 @@ from ..rules.changes import Effective, EffectiveCell, changes, same
 from ..rules.results import StepRecord, assemble
 from ..store.protocol import Tx
 
+CARRIED = "carried-state"
+
 CANDIDATES = 50
 """So many earlier runs are looked at for one whose effective code and params are equal."""
 
@@ -70,7 +72,8 @@ def make(
         last_result_at=body.last_result_at,
         closed_at=closed_at if rule_run.status != "open" else None,
         busy_seconds=body.busy_seconds,
-        wall_seconds=max(0.0, (last - opening.started_at).total_seconds()),
+        # A clock that was set back in between cannot make it less than what was measured.
+        wall_seconds=max(body.busy_seconds, (last - opening.started_at).total_seconds()),
         notebook_path=context.notebook.path, language=context.language,
         kernel_id=context.kernel_id, kernel_epoch=context.epoch, params=body.params,
         results=body.results, inherited_results=body.inherited_results,
@@ -143,7 +146,9 @@ def save(tx: Tx, made: Made) -> Run:
     run.changes = changes(known[before.run_id] if before else None, mine)
     if before:
         run.changes.against, run.changes.against_number = before.run_id, before.number
-    run.replicate_of = None if run.draft else _replicate_of(tx, mine, earlier)
+    # State is not code: a run that went on with it repeats none that did not (DESIGN §3.8).
+    alike = [other for other in earlier if (CARRIED in other.flags) == (CARRIED in run.flags)]
+    run.replicate_of = None if run.draft else _replicate_of(tx, mine, alike)
     return tx.runs.save(run, made.members)
 
 

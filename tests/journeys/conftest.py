@@ -54,10 +54,10 @@ class Player:
         await self.fetch("runfolio", "api", "intents", method="POST",
                          body=json.dumps({"intents": [intent]}))
 
-    async def open(self) -> None:
-        """Start the kernel as JupyterLab does: with a session of the notebook."""
+    async def open(self, kernel_name: str = "python3", kind: str = "notebook") -> None:
+        """Start the kernel as JupyterLab does: with a session of the notebook (or console)."""
         model = await self.app.session_manager.create_session(
-            path=self.path, name=self.path, type="notebook", kernel_name="python3")
+            path=self.path, name=self.path, type=kind, kernel_name=kernel_name)
         self.kernel_id = model["kernel"]["id"]
         self.connect()
         await self.healthy()
@@ -83,10 +83,10 @@ class Player:
             assert time.monotonic() < end, f"never came: {answer}"
             await asyncio.sleep(0.05)
 
-    def request(self, code: str) -> Any:
+    def request(self, code: str, **options: Any) -> Any:
         """An execute request that is not sent yet."""
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {},
-                   "allow_stdin": False, "stop_on_error": True}
+                   "allow_stdin": False, "stop_on_error": True} | options
         return self.client.session.msg("execute_request", content)
 
     async def send(self, cells: list[tuple[str, str]], kind: str = "run") -> list[str]:
@@ -102,6 +102,19 @@ class Player:
         found = [item["msg_id"] for item in items]
         self.sent += found
         return found
+
+    async def foreign(self, code: str, **options: Any) -> str:
+        """Code of another client of the kernel, without an intent: its msg_id, once recorded."""
+        kernel = self.app.kernel_manager.get_kernel(self.kernel_id)
+        client = AsyncKernelClient(connection_file=kernel.connection_file)
+        client.load_connection_file()
+        client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+        try:
+            msg_id = client.execute(code, **options)
+            await self.ended([msg_id])
+            return msg_id
+        finally:
+            client.stop_channels()
 
     async def steps(self) -> list[dict[str, Any]]:
         """The kernel's timeline, oldest first."""
@@ -153,6 +166,23 @@ def extension(jp_serverapp, jp_asyncio_loop):
     manager = jp_serverapp.extension_manager
     jp_asyncio_loop.run_until_complete(manager.start_all_extensions())
     return manager.extension_points["runfolio"].app
+
+
+@pytest.fixture
+def players(jp_serverapp, extension, jp_fetch, jp_asyncio_loop):
+    """path → a Player that has not opened its notebook; all kernels are shut down after."""
+    made: list[Player] = []
+
+    def make(path: str) -> Player:
+        made.append(Player(jp_serverapp, jp_fetch, path))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.kernel_id:
+            one.client.stop_channels()
+    jp_asyncio_loop.run_until_complete(jp_serverapp.kernel_manager.shutdown_all())
+    jp_asyncio_loop.run_until_complete(extension.stop_extension())
 
 
 @pytest.fixture
