@@ -23,6 +23,7 @@ from ..models.rule import RuleEvent, StepResults
 from ..models.step import RawStep, Step
 from ..rules.boundaries import Rule, RuleRun
 from ..rules.results import StepRecord
+from .honesty import Honesty
 from .intents import Claim
 from .logged import Logged
 from .trace import StepChanged, Trace
@@ -63,6 +64,8 @@ class EpochLog:
     def __init__(self, kernel_id: str, number: int, language: str | None, trace: Trace) -> None:
         self.kernel_id = kernel_id
         self.number = number
+        self.guest: str | None = None
+        """notebook_id, where the log is of a notebook that shares another one's kernel."""
         self.language = language
         self.trace = trace
         self.rule = Rule()
@@ -80,6 +83,7 @@ class EpochLog:
         self._last: dict[str, Step] = {}
         self._count: int | None = None
         self._gaps: list[str] = []
+        self.honesty = Honesty(python=self._is_python())
 
     def fork(self) -> EpochLog:
         """A copy that may be fed with what is only probable."""
@@ -88,6 +92,7 @@ class EpochLog:
         other.records, other.closed = dict(self.records), dict(self.closed)
         other.executed, other._gaps = list(self.executed), list(self._gaps)
         other._imports, other._last = dict(self._imports), dict(self._last)
+        other.honesty = self.honesty.fork()
         return other
 
     def _is_python(self) -> bool:
@@ -122,6 +127,8 @@ class EpochLog:
         """The step enters the rule, after what the user asked for just before it."""
         step = record.step
         event = self.event_of(record)
+        for one in (*before, event):
+            one.notebook_id = self.guest
         self._note_gap(step)
         self.last_ended = step.ended_at or self.last_ended
         self.records[step.step_id] = record
@@ -133,9 +140,23 @@ class EpochLog:
             self._learn(step)
         return Entered(record, events)
 
+    def enter_foreign(self, record: StepRecord) -> RuleEvent:
+        """Another notebook executed a step in this kernel: no step here, but foreign code."""
+        step = record.step
+        self._note_gap(step)
+        self.records[step.step_id] = record
+        event = RuleEvent(kind="foreign", step_id=step.step_id, origin="console",
+                          notebook_id=self.guest)
+        self._feed(event, step.started_at)
+        if self._is_python() and step.status != "failed":
+            self._imports.update(looks.imports_of(step.code))
+        return event
+
     def _feed(self, event: RuleEvent, at: Time) -> None:
         open_before = self.rule.open_run
         self.rule.feed(event)
+        record = self.records.get(event.step_id or "")
+        self.honesty.fed(event, record.step if record else None, self.rule)
         if open_before is not None and open_before.status != "open":
             self.closed.setdefault(open_before.opening, at)
 
@@ -177,10 +198,12 @@ class EpochLog:
             return
         if self._count is not None and count > self._count + 1:
             self._gaps.append(step.step_id)
+            self.honesty.unseen()
         self._count = max(count, self._count or 0)
 
     def skip(self, execution_count: int | None) -> None:
         """An execution that is not to be recorded was seen: no gap, nothing kept."""
+        self.honesty.unseen()
         if execution_count is not None:
             self._count = max(execution_count, self._count or 0)
 
@@ -192,7 +215,8 @@ class EpochLog:
     def end(self, how: str, busy: bool, at: Time) -> RuleEvent:
         """The kernel restarted or is gone: the rule closes what is open."""
         self.ended_at = at
-        event = RuleEvent(kind="restart" if how == "restart" else "died", busy=busy)
+        event = RuleEvent(kind="restart" if how == "restart" else "died", busy=busy,
+                          notebook_id=self.guest)
         self._feed(event, at)
         return event
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from .. import ids
 from ..models.base import Time
 from ..models.rule import RuleEvent
 from ..models.step import Origin, Step
@@ -14,6 +15,9 @@ from .notebooks import KernelNotebook
 
 REMEMBERED_INTENTS = 1000
 
+NOTHING = ids.digest(b"")
+"""Digest of an empty cell: nothing there will ever be executed."""
+
 
 class Identifier:
     """Claims, cell keys and requests of one kernel epoch."""
@@ -23,7 +27,9 @@ class Identifier:
         self._kernel_id = kernel_id
         self._keys: CellKeys | None = None
         self._begun: deque[str] = deque(maxlen=REMEMBERED_INTENTS)
-        self._document: list[str] = []
+        self._document: tuple[list[str], list[str]] = ([], [])
+        self._ran: dict[str, str | None] = {}
+        """Cell → digest of the code that it ran last, None where secrets were taken out."""
         self._learned: list[Alias] = []
         self._claimed_any = False
         self._ended: Time | None = None
@@ -67,10 +73,11 @@ class Identifier:
         step.cell_key = self._keys.resolve(step.cell_id, step.code_digest, step.code,
                                            at_once=self._at_once(step)).key
         self._ended = step.ended_at
+        self._ran[step.cell_key] = None if step.redactions else step.code_digest
         learned = self._keys.take_aliases()
         if learned:
             self._learned += learned
-            self._document = []  # its cells have other keys now: it is told again
+            self._document = ([], [])  # its cells have other keys now: it is told again
 
     def _at_once(self, step: Step) -> bool:
         """Was it asked for too soon after the one before for somebody to have edited between?"""
@@ -116,9 +123,16 @@ class Identifier:
     def _document_event(self, claim: Claim | None) -> list[RuleEvent]:
         if claim is None or claim.cells is None or self._keys is None:
             return []
-        keys = [self._keys.key_of(cell.cell_id) for cell in claim.cells
-                if cell.cell_type == "code"]
-        if keys == self._document:
+        cells = {self._keys.key_of(cell.cell_id): cell for cell in claim.cells
+                 if cell.cell_type == "code" and cell.source_digest != NOTHING}
+        keys = list(cells)
+        edited = [key for key, cell in cells.items() if self._is_edited(key, cell.source_digest)]
+        if (keys, edited) == self._document:
             return []
-        self._document = keys
-        return [RuleEvent(kind="document", document=keys)]
+        self._document = (keys, edited)
+        return [RuleEvent(kind="document", document=keys, edited_cells=edited)]
+
+    def _is_edited(self, key: str, digest: str | None) -> bool:
+        """Is the code in the document not what the cell ran last? Unknown (no) with secrets out."""
+        ran = self._ran.get(key)
+        return ran is not None and digest is not None and ran != digest

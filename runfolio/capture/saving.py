@@ -82,6 +82,7 @@ def made_of(log: EpochLog, context: RunContext, run: RuleRun) -> Made:
     made_by = {step_id: run_id_of(log.records[one.opening].step)
                for one in log.rule.runs if one.opening in log.records for step_id in one.own}
     made = make(context, run, log.records, log.executed, made_by.get, log.closed.get(run.opening))
+    made.run.flags.update(log.honesty.of_run(run))
     gaps = log.gaps_of(run)
     if gaps:
         made.run.flags["steps-missing"] = gaps

@@ -32,6 +32,8 @@ class RuleEvent(Shape, kw_only=True, omit_defaults=True):
     """One thing that happened in a kernel epoch, in the order in which it entered the rule."""
 
     kind: RuleKind
+    notebook_id: str | None = None
+    """Whose runs it is about, where it is not the notebook of the kernel's own session."""
     step_id: str | None = None
     """execute, aborted, foreign: the step; late_run_all, late_results: the step it is about."""
     cell_key: str | None = None
@@ -48,4 +50,6 @@ class RuleEvent(Shape, kw_only=True, omit_defaults=True):
     """restart, died: was the kernel executing then. The step that was executing has entered as
     an execute event before."""
     document: list[str] = msgspec.field(default_factory=list)
-    """document: cell keys from top to bottom."""
+    """document: cell keys from top to bottom, of cells that hold code."""
+    edited_cells: list[str] = msgspec.field(default_factory=list)
+    """document: keys of cells whose code is not what they ran last."""

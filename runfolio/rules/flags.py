@@ -6,8 +6,9 @@ Where a flag needs the document's order or its cells, it is raised only where a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 LogFlag = Literal[
@@ -34,96 +35,113 @@ Flags = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Ran:
-    """An effective step of a run. own: executed while the run was open."""
+    """A step of a run. own: executed while the run was open."""
 
     step: str
     cell: str
-    own: bool
+    own: bool = True
+
+
+@dataclass(frozen=True)
+class Document:
+    """The document as it was last told. places: cell key → place from the top, of cells that
+    hold code; gone: cells that were in it before; edited: cells whose code is not what they ran
+    last."""
+
+    places: Mapping[str, int] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    edited: frozenset[str] = frozenset()
+
+    def told(self, cells: Sequence[str], edited: Sequence[str]) -> Document:
+        """The one that comes after it."""
+        places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+        return Document(places, (self.gone | self.places.keys()).difference(places),
+                        frozenset(edited))
+
+    def between(self, upper: int, lower: int, ran: Container[str]) -> list[str]:
+        """Cells between two places that did not run."""
+        return [cell for cell, place in self.places.items()
+                if upper < place < lower and cell not in ran]
 
 
 class LogFlags:
-    """Cells of one kernel epoch: how often they ran, and the document as it was last told."""
+    """Cells of one kernel epoch: how often they ran, and the document."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._places: dict[str, int] = {}
-        self._gone: frozenset[str] = frozenset()
-        self._edited: frozenset[str] = frozenset()
+        self.document = Document()
 
     def fork(self) -> LogFlags:
         """A copy that may be fed with what is only probable."""
         other = LogFlags()
-        other.__dict__.update(self.__dict__)
-        other._counts = Counter(self._counts)
+        other._counts, other.document = Counter(self._counts), self.document
         return other
 
     def set_document(self, cells: Sequence[str], edited: Sequence[str] = ()) -> None:
         """Cell keys from top to bottom; edited: those whose code is not what they ran last."""
-        before = self._gone.union(self._places)
-        self._places = {cell: place for place, cell in enumerate(cells)}
-        self._gone = before.difference(cells)
-        self._edited = frozenset(edited)
+        self.document = self.document.told(cells, edited)
 
-    def feed(self, cell: str, own: Sequence[str]) -> Flags:
+    def feed(self, cell: str, own: Iterable[str]) -> Flags:
         """A cell was executed; own: cells that its run executed before it, in their order."""
         self._counts[cell] += 1
-        self._edited -= {cell}
+        document = self.document
+        if cell in document.edited:
+            self.document = replace(document, edited=document.edited - {cell})
         found: Flags = {}
         if self._counts[cell] > 1:
             found["repeated"] = [str(self._counts[cell])]
-        if not self._places:
+        if not document.places:
             return found
-        here = self._places.get(cell)
-        if here is None:
-            return found if cell in self._gone else {**found, "executed-elsewhere": [cell]}
-        below = [one for one in dict.fromkeys(own) if self._places.get(one, -1) > here]
-        if below:
-            found["out-of-order"] = below[:MOST_NAMES]
-        above = [one for one in own[-1:] if one in self._places]
-        skipped = self._not_run(self._places[above[0]], here) if above else []
-        if skipped:
-            found["skipped"] = skipped[:MOST_NAMES]
-        return found
+        if cell in document.places:
+            return found | self._by_place(document.places[cell], list(own))
+        return found if cell in document.gone else {**found, "executed-elsewhere": [cell]}
 
-    def _not_run(self, first: int, last: int) -> list[str]:
-        return [cell for cell, place in self._places.items()
-                if first < place < last and not self._counts[cell]]
+    def _by_place(self, here: int, own: Sequence[str]) -> Flags:
+        places = self.document.places
+        below = [one for one in dict.fromkeys(own) if places.get(one, -1) > here]
+        above = [places[one] for one in own[-1:] if one in places]
+        skipped = self.document.between(above[0], here, self._counts) if above else []
+        found = {"out-of-order": below[:MOST_NAMES], "skipped": skipped[:MOST_NAMES]}
+        return {name: cells for name, cells in found.items() if cells}
 
-    def of_run(self, effective: Sequence[Ran], own: Sequence[Ran]) -> Flags:
-        """Flag → step_ids. effective: the run's effective steps in executed order; own: all
-        executions that it made itself, replaced ones too."""
-        found: Flags = {
-            "repeated": _repeated(own),
-            "out-of-order": self._out_of_order(effective),
-            "skipped": self._skipped(effective),
+
+def of_run(document: Document, effective: Sequence[Ran], own: Sequence[Ran]) -> Flags:
+    """Flag → step_ids of a run. document: as it was when its last step ran; effective: its
+    effective steps in executed order; own: all executions that it made, replaced ones too."""
+    found: Flags = {"repeated": _repeated(own)}
+    if document.places:
+        found |= {
+            "out-of-order": _out_of_order(document, effective),
+            "skipped": _skipped(document, effective),
+            "executed-elsewhere": [one.step for one in effective if one.own
+                                   and one.cell not in document.places
+                                   and one.cell not in document.gone],
+            "edited-since": [one.step for one in effective if one.cell in document.edited],
+            "deleted-cell": [one.step for one in effective if one.cell in document.gone],
         }
-        if self._places:
-            found |= {
-                "executed-elsewhere": [one.step for one in effective if one.own
-                                       and one.cell not in self._places.keys() | self._gone],
-                "edited-since": [one.step for one in effective if one.cell in self._edited],
-                "deleted-cell": [one.step for one in effective if one.cell in self._gone],
-            }
-        return {name: steps for name, steps in found.items() if steps}
+    return {name: steps for name, steps in found.items() if steps}
 
-    def _out_of_order(self, effective: Sequence[Ran]) -> list[str]:
-        """Steps before which the run executed a cell that stands below."""
-        lowest, found = -1, []
-        for one in effective:
-            place = self._places.get(one.cell)
-            if place is None or not one.own:
-                continue
-            if place < lowest:
-                found.append(one.step)
-            lowest = max(lowest, place)
-        return found
 
-    def _skipped(self, effective: Sequence[Ran]) -> list[str]:
-        """Steps right below a cell that did not run, between the uppermost and the lowest."""
-        placed = sorted((self._places[one.cell], one.step) for one in effective
-                        if one.cell in self._places)
-        pairs = zip(placed, placed[1:], strict=False)
-        return [step for (upper, _), (place, step) in pairs if self._not_run(upper, place)]
+def _out_of_order(document: Document, effective: Sequence[Ran]) -> list[str]:
+    """Steps before which the run executed a cell that stands below."""
+    lowest, found = -1, []
+    for one in effective:
+        place = document.places.get(one.cell)
+        if place is None or not one.own:
+            continue
+        if place < lowest:
+            found.append(one.step)
+        lowest = max(lowest, place)
+    return found
+
+
+def _skipped(document: Document, effective: Sequence[Ran]) -> list[str]:
+    """Steps right below a cell that did not run, between the uppermost and the lowest."""
+    ran = {one.cell for one in effective}
+    placed = sorted((document.places[one.cell], one.step) for one in effective
+                    if one.cell in document.places)
+    return [step for (upper, _), (lower, step) in pairwise(placed)
+            if document.between(upper, lower, ran)]
 
 
 def _repeated(own: Sequence[Ran]) -> list[str]:

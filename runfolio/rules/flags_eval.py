@@ -37,7 +37,8 @@ class Execution:
         """Follow the step to its end."""
         try:
             self._block(body, None)
-        except _Enough:
+        except (_Enough, RecursionError):
+            # Of a step that is not followed to its end nothing is known.
             self.step.blind()
         self.step.end()
 

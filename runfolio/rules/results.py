@@ -19,6 +19,7 @@ from ..models.param import Param, Params
 from ..models.rule import StepResults
 from ..models.run import InheritedResult, Result, StepCounts
 from ..models.step import Step
+from .flags import STATE_FLAGS
 from .run import RuleRun
 from .values import identity, shown
 
@@ -98,7 +99,7 @@ def assemble(
         results=results,
         inherited_results=_inherited(run, records, known, made_by),
         observations=_observations(run, records),
-        flags=run.flags,
+        flags=run.flags | _state_flags(run, records),
         step_counts=counts,
         busy_seconds=sum(record.step.duration or 0.0 for record in _records(run.own, records)),
         tags=_tags(run, records),
@@ -232,6 +233,16 @@ def _observations(run: RuleRun, records: Mapping[str, StepRecord]) -> Metrics:
     found: Metrics = {}
     for record in _records([step for step in run.steps if step in own], records):
         found.update(_metrics(record, "observation"))
+    return found
+
+
+def _state_flags(run: RuleRun, records: Mapping[str, StepRecord]) -> dict[str, list[str]]:
+    """What must be said of the memory that its effective steps found (DESIGN §3.14)."""
+    found: dict[str, list[str]] = {}
+    for record in _records(run.steps, records):
+        for flag in STATE_FLAGS:
+            if flag in record.step.flags:
+                found.setdefault(flag, []).append(record.step.step_id)
     return found
 
 
