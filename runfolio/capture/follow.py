@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import msgspec
 
-from ..models.base import Time
+from ..models.base import Time, now
 from ..models.environment import Environment
 from ..models.notebook import Notebook
 from ..models.rule import RuleEvent
@@ -35,6 +35,7 @@ from .intents import IntentBook
 from .items import EndedHow, EpochBegan
 from .logged import Joined, Logged
 from .notebooks import KernelNotebook
+from .parts import Part, Parts
 from .saving import RunSaver
 from .spool import Spool
 from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, TraceEvent
@@ -71,28 +72,74 @@ class Follower:
     def __init__(self, doors: Doors, began: EpochBegan, trace: Trace) -> None:
         self.doors = doors
         self.began = began
-        self.log = EpochLog(began.kernel_id, began.epoch, began.language or None, trace)
+        self.trace = trace
+        self.parts = Parts(self._new_part(), self._new_guest, self._ask_notebook)
         self.place = KernelNotebook(None, "none")
-        self.notebook: Notebook | None = None
-        self.recording = True
         self.environment: tuple[str, Environment] | None = None
-        self.identify = Identifier(doors.book, began.kernel_id)
         self.joined = Joined()
-        self.saver = RunSaver(self.log, self.write, self._kept)
         self.touched = False
         """Something changed that the open view shows."""
         self._late: dict[str, StepChanged] = {}
         self._entered: OrderedDict[str, RawStep] = OrderedDict()
         self._unclaimed: list[str] = []
+        self._part_of: dict[str, Part] = {}
+        """msg_id → whose step it was, where it is not the main notebook's."""
+
+    # The notebook of the kernel's own session; see parts.py for those that share the kernel
+
+    @property
+    def log(self) -> EpochLog:
+        """The main notebook's log; all that waits is in it."""
+        return self.parts.main.log
+
+    @property
+    def identify(self) -> Identifier:
+        """The main notebook's cells."""
+        return self.parts.main.identify
+
+    @property
+    def saver(self) -> RunSaver:
+        """The main notebook's runs."""
+        return self.parts.main.saver
+
+    @property
+    def notebook(self) -> Notebook | None:
+        """The main notebook, once it is known."""
+        return self.parts.main.notebook
+
+    @property
+    def recording(self) -> bool:
+        """Is the main notebook recorded?"""
+        return self.parts.main.recording
 
     @property
     def context(self) -> RunContext | None:
-        """What its runs have from it; None before the notebook is known."""
-        if self.notebook is None:
+        """What the main notebook's runs have from it; None before that is known."""
+        return self.context_of(self.parts.main)
+
+    def context_of(self, part: Part) -> RunContext | None:
+        """What runs of a part have from it; None before its notebook is known."""
+        if part.notebook is None:
             return None
         digest = self.environment[0] if self.environment else None
-        return RunContext(self.notebook, self.began.kernel_id, self.began.epoch,
-                          self.log.language, digest)
+        return RunContext(part.notebook, self.began.kernel_id, self.began.epoch,
+                          part.log.language, digest)
+
+    def _new_part(self) -> Part:
+        log = EpochLog(self.began.kernel_id, self.began.epoch, self.began.language or None,
+                       self.trace)
+        return Part(log, Identifier(self.doors.book, self.began.kernel_id),
+                    RunSaver(log, self.write, self._kept))
+
+    def _new_guest(self) -> Part:
+        part = self._new_part()
+        part.log.own_modules = self.log.own_modules
+        return part
+
+    def _ask_notebook(self, path: str) -> Future[tuple[Notebook, bool, CellKeys]]:
+        asked = self.write(writing.notebook_at(path, now()))
+        asked.add_done_callback(lambda done: self.doors.wake())
+        return asked
 
     def write(self, work: Callable[[Tx], T]) -> Future[T]:
         """To the store's writer; a failure costs the record, never more."""
@@ -109,9 +156,8 @@ class Follower:
     def know_notebook(self, notebook: Notebook, recording: bool, keys: CellKeys, now: float
                       ) -> None:
         """The notebook and its switch: from here on things are durable (DESIGN §3.1)."""
-        self.notebook, self.recording = notebook, recording
+        self.parts.main.know((notebook, recording, keys))
         self.touched = True
-        self.identify.know(keys)
         self.write(writing.epoch(self._epoch()))
         for item in self.log.waiting:
             self._begin_in_store(item)
@@ -122,7 +168,8 @@ class Follower:
         self.environment = (digest, environment)
         if self.notebook is not None:
             self.write(writing.epoch(self._epoch(), environment))
-            self.saver.save_open(self.context)
+            for part in self.parts:
+                part.saver.save_open(self.context_of(part))
         self.touched = True
 
     def _epoch(self) -> Epoch:
@@ -155,15 +202,16 @@ class Follower:
     def _begin_in_store(self, item: Waiting) -> None:
         """A busy step is durable, so that a dead server leaves no gap; not where the switch or
         the cell says off."""
-        if self.notebook is None or item.stored or not self.keeps(item):
+        part = self.parts.of(item.claim)
+        if part is None or part.notebook is None or item.stored or not _keeps(part, item):
             return
         item.stored = True
-        item.step.notebook_id = self.notebook.notebook_id
+        item.step.notebook_id = part.notebook.notebook_id
         self.write(writing.begun(msgspec.structs.replace(item.step)))
 
     def keeps(self, item: Waiting) -> bool:
-        """Is the step to be recorded?"""
-        return self.recording and not self.log.annotate(item.step, item.claim).off
+        """Is it a step of the main notebook, and to be recorded?"""
+        return self.parts.of(item.claim) is self.parts.main and _keeps(self.parts.main, item)
 
     def _ended(self, event: StepEnded, now: float) -> None:
         item = self._find(event.raw.msg_id)
@@ -186,7 +234,8 @@ class Follower:
 
     def _aborted(self, event: StepAborted) -> None:
         claim = self.doors.book.claim(self.began.kernel_id, event.msg_id)
-        if claim is not None and self.notebook is not None and self.recording:
+        if claim is not None and self.recording and (
+                self.notebook is not None and self.parts.of(claim) is self.parts.main):
             self._note(RuleEvent(kind="aborted", cell_key=self.identify.key_of(claim)))
 
     def _note(self, event: RuleEvent) -> None:
@@ -204,43 +253,51 @@ class Follower:
             known = self.identify.claim(head)
             if not (known or all_of_them or now >= head.deadline):
                 return
+            part = self.parts.of(head.claim, wait=all_of_them)
+            if part is None:
+                return
             waiting.popleft()
-            self._enter(head)
+            self._enter(head, part)
             self.touched = True
 
-    def _enter(self, item: Waiting) -> None:
+    def _enter(self, item: Waiting, part: Part) -> None:
         self.drain()
-        if not self.keeps(item):
-            self.log.skip(item.raw.execution_count)
+        if not _keeps(part, item):
+            for one in self.parts:
+                one.log.skip(item.raw.execution_count)
             return
         step = item.step
-        step.notebook_id = self.notebook.notebook_id if self.notebook else None
+        step.notebook_id = part.notebook.notebook_id if part.notebook else None
         done = redact.complete(step, item.raw, self.doors.caps)
         step.origin = self.identify.origin_of(item, self.place)
         if step.origin in ("cell", "unknown"):
-            self.identify.identify(step, item.claim)
+            part.identify.identify(step, item.claim)
         logged = self.joined.by_msg_id.get(step.msg_id, Logged())
-        record = self.log.record_of(step, item.claim, logged)
-        entered = self.log.enter(record, self.identify.asked_before(item))
-        self._remember(item)
-        self.write(writing.entered(record, entered.events, done.contents,
-                                   self.identify.aliases()))
-        self.log.records[step.step_id] = without_outputs(record)
-        self._consequences(record)
+        record = part.log.record_of(step, item.claim, logged)
+        entered = part.log.enter(record, part.identify.asked_before(item))
+        self._remember(item, part)
+        kept = part.log.records[step.step_id] = without_outputs(record)
+        foreign = [other.log.enter_foreign(kept) for other in self.parts if other is not part]
+        self.write(writing.entered(record, [*entered.events, *foreign], done.contents,
+                                   part.identify.aliases()))
+        self._consequences(record, part)
 
-    def _remember(self, item: Waiting) -> None:
+    def _remember(self, item: Waiting, part: Part) -> None:
         """For what comes late. Of older steps nothing does (trace.Caps.ended_steps)."""
         self._entered[item.raw.msg_id] = msgspec.structs.replace(item.raw, outputs=[])
+        if part is not self.parts.main:
+            self._part_of[item.raw.msg_id] = part
         if len(self._entered) > REMEMBERED_STEPS:
-            self._entered.popitem(last=False)
+            self._part_of.pop(self._entered.popitem(last=False)[0], None)
         if item.claim is None:
             self._unclaimed = [*self._unclaimed[-49:], item.raw.msg_id]
 
-    def _consequences(self, record: StepRecord) -> None:
-        assert self.notebook is not None
+    def _consequences(self, record: StepRecord, part: Part) -> None:
+        assert part.notebook is not None
         if record.annotation is not None and record.annotation.warnings:
-            self.write(writing.annotation_notice(record, self.notebook))
-        self.saver.save(self.context)
+            self.write(writing.annotation_notice(record, part.notebook))
+        for one in self.parts:
+            one.saver.save(self.context_of(one))
         if installs(record.step.code):
             self.doors.installed(self.began)
 
@@ -288,7 +345,8 @@ class Follower:
             return
         step = msgspec.structs.replace(old.step)
         done = redact.complete(step, raw, self.doors.caps)
-        fresh = self.log.record_of(step, None, self.joined.by_msg_id.get(raw.msg_id, Logged()))
+        logged = self.joined.by_msg_id.get(raw.msg_id, Logged())
+        fresh = self._whose(raw.msg_id).log.record_of(step, None, logged)
         record = replace(fresh, annotation=old.annotation)
         self._replace(old, record, lambda new, events: writing.entered(
             new, events, done.contents, []))
@@ -298,21 +356,25 @@ class Follower:
         work: Callable[[StepRecord, list[RuleEvent]], Callable[[Tx], None]],
     ) -> None:
         """Facts of an entered step in place of earlier ones, told to the rule where they differ."""
-        step_id = record.step.step_id
-        self.log.records[step_id] = without_outputs(record)
+        step_id, part = record.step.step_id, self._whose(record.step.msg_id)
+        part.log.records[step_id] = without_outputs(record)
         events = []
         if results_of(record) != results_of(old):
             events.append(RuleEvent(kind="late_results", step_id=step_id,
-                                    results=results_of(record)))
-            self.log.rule.feed(events[0])
+                                    results=results_of(record), notebook_id=part.log.guest))
+            part.log.rule.feed(events[0])
         self.write(work(record, events))
-        self.saver.save(self.context, again=step_id)
+        part.saver.save(self.context_of(part), again=step_id)
         self.touched = True
 
     def _record_of(self, msg_id: str) -> StepRecord | None:
-        found = (record for record in reversed(list(self.log.records.values()))
+        records = self._whose(msg_id).log.records
+        found = (record for record in reversed(list(records.values()))
                  if record.step.msg_id == msg_id)
         return next(found, None)
+
+    def _whose(self, msg_id: str) -> Part:
+        return self._part_of.get(msg_id, self.parts.main)
 
     def _claim_late(self, msg_id: str) -> None:
         """An intent that came after its step had entered: the cell is known now, and a Run All
@@ -322,6 +384,8 @@ class Follower:
         if record is None or item is None or not self.identify.claim(item):
             return
         self._unclaimed = [other for other in self._unclaimed if other != msg_id]
+        if self.parts.of(item.claim) is not self.parts.main:
+            return  # of a notebook that shares the kernel; it stands in these runs for good
         step: Step = record.step
         step.origin = "cell"
         self.identify.identify(step, item.claim)
@@ -355,7 +419,13 @@ class Follower:
         self.settle()
         if self.notebook is None:
             return
-        if self.log.rule.runs:
-            self._note(self.log.end(how, busy or self._interrupted_by(how, at), at))
-        self.saver.save(self.context)
+        for part in self.parts:
+            if part.log.rule.runs:
+                self._note(part.log.end(how, busy or self._interrupted_by(how, at), at))
+            part.saver.save(self.context_of(part))
         self.write(writing.closed(self.began.kernel_id, self.began.epoch, how, at))
+
+
+def _keeps(part: Part, item: Waiting) -> bool:
+    """Does the part's switch say on, and the cell not off?"""
+    return part.recording and not part.log.annotate(item.step, item.claim).off

@@ -299,18 +299,17 @@ class Pipeline:
 
     def _moved(self, event: PathEvent) -> None:
         for one in self._followed.values():
-            notebook = one.follower.notebook
-            if notebook is not None:
-                notebook.path = moves.path_after(notebook.path, event)
-                one.follower.saver.save_open(one.follower.context)
+            for part in one.follower.parts:
+                if part.notebook is not None:
+                    part.notebook.path = moves.path_after(part.notebook.path, event)
+                    part.saver.save_open(one.follower.context_of(part))
 
     def _read_switch(self) -> None:
         for one in self._followed.values():
-            notebook = one.follower.notebook
-            if notebook is None:
-                continue
-            one.follower.recording = self._doors.store.read(
-                writing.is_recorded(notebook.notebook_id))
+            for part in one.follower.parts:
+                if part.notebook is not None:
+                    part.recording = self._doors.store.read(
+                        writing.is_recorded(part.notebook.notebook_id))
             one.follower.touched = True
 
     # Now and then
@@ -331,7 +330,8 @@ class Pipeline:
         follower.drain()
         follower.settle()
         follower.advance(time.monotonic())
-        follower.saver.flush(follower.context)
+        for part in follower.parts:
+            part.saver.flush(follower.context_of(part))
         if not follower.touched:
             return
         follower.touched = False
