@@ -43,6 +43,16 @@ class TooLarge(RunfolioError):
     code = "too-large"
 
 
+class Stopping(RunfolioError):
+    """The server is shutting down; a page that is still open asks on."""
+
+    status = 503
+    code = "stopping"
+
+    def __init__(self) -> None:
+        super().__init__("The Jupyter server is shutting down.")
+
+
 class StoreUnavailable(RunfolioError):
     """The store cannot be opened, read or written; problem names why (a notice kind)."""
 

@@ -122,6 +122,7 @@ class Runfolio(ExtensionApp):
             timer.cancel()
         self.tap.stop()
         self.places.stop()
+        self.services.stopping = True
         self.pool.shutdown(wait=False, cancel_futures=True)
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, self.pipeline.stop)

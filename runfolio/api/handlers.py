@@ -18,7 +18,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError, authenticated
 
-from ..errors import NotFound, RunfolioError
+from ..errors import NotFound, RunfolioError, Stopping
 from ..models.error import ErrorAnswer, ErrorBody
 from .reading import arguments
 from .routes import ROUTES, Route
@@ -36,6 +36,7 @@ class RunfolioHandler(APIHandler):
     """Base: refusals are `{"error": …}`, whoever refuses."""
 
     auth_resource = RESOURCE
+    _expected = False
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The one shape of refusals, for the server's own ones too."""
@@ -53,7 +54,13 @@ class RunfolioHandler(APIHandler):
 
     def refuse(self, error: RunfolioError) -> None:
         """Answer with a refusal of ours."""
+        self._expected = isinstance(error, Stopping)
         self.write_error(error.status, exc_info=(type(error), error, None))
+
+    def _log(self) -> None:
+        """A page that asks a server that goes is no event of the log."""
+        if not self._expected:
+            super()._log()
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Our own refusals are answers, not events of the log."""
@@ -95,8 +102,7 @@ class TableHandler(RunfolioHandler):
             given = arguments(route, path, self.request.query_arguments, self.request.body)
             noun, _, function = route.call.partition(".")
             use_case = getattr(getattr(self.services, noun), function)
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self.pool, partial(use_case, **given))
+            found = await self._worked(partial(use_case, **given))
         except RunfolioError as error:
             self.refuse(error)
             return
@@ -105,6 +111,16 @@ class TableHandler(RunfolioHandler):
             self.finish()
         else:
             self.finish(msgspec.json.encode(found))
+
+
+    async def _worked(self, work: Callable[[], Any]) -> Any:
+        """What it gives, on the pool. Raises Stopping once that is closed."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, work)
+        except (RuntimeError, asyncio.CancelledError):
+            if not self.services.stopping:
+                raise
+            raise Stopping from None
 
 
 Verb = Callable[..., Coroutine[Any, Any, None]]

@@ -38,6 +38,8 @@ class Services:
                  lost: Callable[[], int] = lambda: 0) -> None:
         """switched, intended: told after the recording switch changed, after intents came.
         lost: how many messages capture had to drop."""
+        self.stopping = False
+        """The server goes: what is asked now may find its helpers gone."""
         self.health = HealthService(store, lost)
         self.recording = RecordingService(store, announcer, switched)
         self.notices = NoticeService(store, announcer)
