@@ -78,6 +78,10 @@ class TimelineStep(Step, kw_only=True):
     """A step as the kernel's timeline sees it."""
 
     run_ids: list[str] = msgspec.field(default_factory=list)
+    """Runs that executed it, in the order in which they opened; those that only inherited it
+    and those in the trash are left out."""
+    run_numbers: list[int] = msgspec.field(default_factory=list)
+    """Their #n, in the same order."""
 
 
 class RunSteps(Shape, kw_only=True):

@@ -14,8 +14,8 @@ from ..models.step import RunStep, Step, TimelineStep
 from .codec import dump, load, text, time, us
 from .query import cut, page
 from .records import StepQuery
-from .rows import Noun
-from .tables import cells, outputs, run_steps, steps
+from .rows import Noun, chunks
+from .tables import cells, outputs, run_steps, runs, steps
 
 
 def _row(step: Step) -> dict[str, Any]:
@@ -95,11 +95,26 @@ class StepRows(Noun):
         rows, more = cut(list(self.connection.execute(statement)), query.limit,
                          "started_at", "step_id")
         outs = self._outputs(row.step_id for row in rows)
-        held: dict[str, list[str]] = {}
-        for link in self.among(run_steps, run_steps.c.step_id, [row.step_id for row in rows]):
-            held.setdefault(link.step_id, []).append(link.run_id)
-        return [TimelineStep(**_fields(row, outs.get(row.step_id, [])),
-                             run_ids=sorted(held.get(row.step_id, []))) for row in rows], more
+        made = self._made_by(row.step_id for row in rows)
+        return [TimelineStep(
+            **_fields(row, outs.get(row.step_id, [])),
+            run_ids=[run_id for run_id, _ in made.get(row.step_id, [])],
+            run_numbers=[number for _, number in made.get(row.step_id, [])],
+        ) for row in rows], more
+
+    def _made_by(self, step_ids: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+        """step_id → (run_id, number) of the runs that executed it, as they were opened; a run
+        in the trash stands for nothing."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for some in chunks(list(dict.fromkeys(step_ids))):
+            for row in self.connection.execute(
+                    select(run_steps.c.step_id, runs.c.run_id, runs.c.number)
+                    .join(runs, runs.c.run_id == run_steps.c.run_id)
+                    .where(run_steps.c.step_id.in_(some), run_steps.c.role != "inherited",
+                           runs.c.deleted_at.is_(None))
+                    .order_by(runs.c.opened_at, runs.c.number)):
+                found.setdefault(row.step_id, []).append((row.run_id, row.number))
+        return found
 
     def _steps(self, rows: list[Any]) -> list[Step]:
         outs = self._outputs(row.step_id for row in rows)

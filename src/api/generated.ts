@@ -1016,6 +1016,7 @@ export interface components {
             outputs: components["schemas"]["Output"][];
             redactions: number;
             run_ids: string[];
+            run_numbers: number[];
         };
     };
     responses: never;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from store_help import T0, add_run, later, open_store, series, step
+from store_help import T0, add_run, later, open_store, run, series, step
 
 from runfolio import ids
 from runfolio.errors import BadRequest, NotFound
@@ -139,6 +139,25 @@ def test_the_timeline_pages_newest_first_with_the_runs_of_each_step(write):
     assert end is None
     of_notebook = StepQuery(notebook_id=made[0].notebook_id, since=2)
     assert [row.seq for row in write(lambda tx: tx.steps.timeline(of_notebook))[0]] == [3]
+
+
+def test_the_timeline_names_the_runs_that_executed_a_step(write):
+    first = write(lambda tx: add_run(tx, 1))
+    opening = step(2)
+    opening.notebook_id = first.notebook_id
+
+    def work(tx):
+        tx.steps.insert(opening)
+        made = run(tx, opening)
+        return tx.runs.save(made, [(step(1).step_id, "inherited"), (opening.step_id, "own")])
+
+    second = write(work)
+    found = {row.seq: row for row in write(lambda tx: tx.steps.timeline(StepQuery()))[0]}
+    assert (found[1].run_ids, found[1].run_numbers) == ([first.run_id], [first.number])
+    assert (found[2].run_ids, found[2].run_numbers) == ([second.run_id], [second.number])
+    write(lambda tx: tx.runs.delete(second.run_id))
+    found = {row.seq: row for row in write(lambda tx: tx.steps.timeline(StepQuery()))[0]}
+    assert (found[2].run_ids, found[2].run_numbers) == ([], [])
 
 
 def test_facts_are_replaced_whole(write):
