@@ -20,6 +20,7 @@ from ..models.notebook import Notebook
 from ..rules.cellkeys import CellKeys
 from . import moves, writing
 from .environments import Environments
+from .epoch import Waiting
 from .follow import Doors, Follower
 from .items import EpochBegan, EpochEnded, Frames, Interrupted, TapItem
 from .notebooks import KernelNotebook, PathEvent, Places, clean_path
@@ -248,7 +249,8 @@ class Pipeline:
         one.asked = True
         follower.place = place
         future = self._doors.store.write(writing.notebook_at(
-            self._path_of(follower), now(), place.experiment))
+            self._path_of(follower), now(), place.experiment,
+            file_at(self._root, place.path), seen_in(follower.log.waiting[0])))
         future.add_done_callback(lambda done: self.post(lambda: self._placed(one, done)))
 
     def _place_of(self, follower: Follower) -> KernelNotebook:
@@ -339,6 +341,24 @@ class Pipeline:
         self._doors.live.publish(follower.began.kernel_id, run)
         if run is not None:
             self._doors.changed([run.run_id])
+
+
+def file_at(root: Path | None, path: str | None) -> str | None:
+    """Device and inode of a notebook's file; None where there is none that can be seen."""
+    if root is None or not path:
+        return None
+    try:
+        found = (root / path).stat()
+    except (OSError, ValueError):
+        return None
+    return f"{found.st_dev}:{found.st_ino}"
+
+
+def seen_in(item: Waiting) -> set[str]:
+    """Ids and digests of code by which a notebook's cells can be known again."""
+    cells = item.claim.cells if item.claim and item.claim.cells else ()
+    return {item.step.code_digest, *(cell.cell_id for cell in cells),
+            *(cell.source_digest for cell in cells if cell.source_digest)}
 
 
 def own_modules(folder: Path | None) -> frozenset[str]:

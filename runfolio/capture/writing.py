@@ -6,7 +6,7 @@ database was locked, so it touches nothing but the transaction (store/protocol.p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -35,12 +35,17 @@ REMEMBERED_STEPS = 500
 """So many of a notebook's latest steps are looked at to know its cells again."""
 
 
-def notebook_at(path: str, at: Time, experiment: str | None = None
-                ) -> Callable[[Tx], tuple[Notebook, bool, CellKeys]]:
+def notebook_at(path: str, at: Time, experiment: str | None = None, file: str | None = None,
+                seen: Collection[str] = ()) -> Callable[[Tx], tuple[Notebook, bool, CellKeys]]:
     """The notebook at a path, made if new; whether it is recorded; the cells known of it.
-    experiment: the name of the one that its runs are of from now on, here only."""
+    experiment: the name of the one that its runs are of from now on, here only. file: device
+    and inode of the file there; seen: ids and digests of cells that are in it."""
     def work(tx: Tx) -> tuple[Notebook, bool, CellKeys]:
+        if file is not None:
+            _follow_file(tx, path, file, seen)
         notebook = tx.notebooks.ensure(path, at)
+        if file is not None:
+            tx.notebooks.mark_file(notebook.notebook_id, file)
         if experiment is not None:
             notebook.experiment_id = tx.experiments.ensure(experiment, at).experiment_id
         keys = CellKeys(notebook.notebook_id, tx.cell_aliases.of_notebook(notebook.notebook_id))
@@ -51,6 +56,18 @@ def notebook_at(path: str, at: Time, experiment: str | None = None
         keys.begin_epoch()
         return notebook, tx.recording.is_on(notebook.notebook_id), keys
     return work
+
+
+def _follow_file(tx: Tx, path: str, file: str, seen: Collection[str]) -> None:
+    """A file that was moved while no server ran, or by other means than the server, is the same
+    notebook. The number of the file alone is no proof: a known cell must be in it."""
+    before = tx.notebooks.of_file(file) if tx.notebooks.find(path) is None else None
+    if before is None:
+        return
+    query = StepQuery(notebook_id=before.notebook_id, limit=REMEMBERED_STEPS)
+    if any(step.cell_id in seen or step.code_digest in seen
+           for step in tx.steps.timeline(query)[0]):
+        tx.notebooks.rename(before.path, path)
 
 
 def is_recorded(notebook_id: str) -> Callable[[Tx], bool]:

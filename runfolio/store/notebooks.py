@@ -17,6 +17,8 @@ from .rows import Noun
 from .tables import cell_aliases, experiments, notebooks, runs, settings
 
 _DEFAULT = "recording.default"
+#: Which notebook a file is, by device and inode: setting «file <device>:<inode>».
+_FILE = "file "
 #: What the server's setting says, until the user has said something.
 _INITIAL = "recording initial"
 
@@ -68,6 +70,17 @@ class NotebookRows(Noun):
         if found is not None:
             self.change(notebooks, {"notebook_id": found.notebook_id},
                         {"removed_at": to_us(now())})
+
+    def of_file(self, file: str) -> Notebook | None:
+        row = self.one(settings, name=_FILE + file)
+        if row is None:
+            return None
+        here = self.connection.execute(select(notebooks).where(
+            notebooks.c.notebook_id == row.value, notebooks.c.removed_at.is_(None))).first()
+        return None if here is None else self._notebooks([here])[0]
+
+    def mark_file(self, notebook_id: str, file: str) -> None:
+        self.upsert(settings, {"name": _FILE + file}, {"value": notebook_id})
 
     def page(self, path: str | None, limit: int, cursor: str | None
              ) -> tuple[list[Notebook], str | None]:

@@ -54,6 +54,13 @@ class Notebooks(Protocol):
     def remove(self, path: str) -> None:
         """The file was deleted: a file at this path later is another notebook."""
 
+    def of_file(self, file: str) -> Notebook | None:
+        """The notebook, not removed, that was last seen in this file: <device>:<inode>. A file
+        system gives the number of a deleted file to another one: more must speak for it."""
+
+    def mark_file(self, notebook_id: str, file: str) -> None:
+        """The notebook is in this file now."""
+
     def page(self, path: str | None, limit: int, cursor: str | None
              ) -> tuple[list[Notebook], str | None]:
         """A page of notebooks, newest first, and the cursor of the next."""

@@ -133,3 +133,56 @@ async def test_a_client_without_intents_runs_the_cells_that_a_browser_ran(player
     assert [step["cell_key"] for step in steps[:3]] == [step["cell_key"] for step in steps[3:]]
 
 
+
+
+async def other_kernel(player, path: str):
+    """The notebook at path opened with a kernel of its own."""
+    one = type(player)(player.app, player.fetch, path)
+    await one.open()
+    return one
+
+
+async def test_a_file_moved_behind_the_servers_back_is_the_same_notebook(player) -> None:
+    root = Path(player.app.root_dir)
+    (root / "train.ipynb").write_text("{}")
+    await player.run("fit", fit(0.5))
+    await player.app.kernel_manager.shutdown_kernel(player.kernel_id)
+    (root / "train.ipynb").rename(root / "moved.ipynb")
+    moved = await other_kernel(player, "moved.ipynb")
+    moved.document = ["fit", "more"]
+    await moved.run("fit", fit(0.6))
+    runs = await player.until(player.runs, lambda runs: len(runs) == 2 and runs)
+    assert len({run["notebook_id"] for run in runs}) == 1
+    moved.client.stop_channels()
+
+
+async def test_a_copy_and_a_file_with_a_used_number_are_other_notebooks(player) -> None:
+    """Failure case 20: a copy has the same cell ids; a new file can get a deleted one's inode."""
+    root = Path(player.app.root_dir)
+    (root / "train.ipynb").write_text("{}")
+    await player.run("fit", fit(0.5))
+    (root / "copy.ipynb").write_text("{}")
+    copy = await other_kernel(player, "copy.ipynb")
+    await copy.run("fit", fit(0.5))
+    (root / "copy.ipynb").rename(root / "unrelated.ipynb")  # the number, with nothing known in it
+    unrelated = await other_kernel(player, "unrelated.ipynb")
+    await unrelated.run("begin", "import math\nprint('loss:', math.pi)")
+    runs = await player.until(player.runs, lambda runs: len(runs) == 3 and runs)
+    assert len({run["notebook_id"] for run in runs}) == 3
+    for one in (copy, unrelated):
+        one.client.stop_channels()
+
+
+async def test_a_path_used_again_after_deletion_is_another_notebook(player) -> None:
+    root = Path(player.app.root_dir)
+    (root / "train.ipynb").write_text("{}")
+    await player.run("fit", fit(0.5))
+    await player.app.kernel_manager.shutdown_kernel(player.kernel_id)
+    await player.fetch("api", "contents", "train.ipynb", method="DELETE")
+    (root / "train.ipynb").write_text("{}")
+    again = await other_kernel(player, "train.ipynb")
+    await again.run("fit", fit(0.5))
+    runs = await player.until(player.runs, lambda runs: len(runs) == 2 and runs)
+    assert len({run["notebook_id"] for run in runs}) == 2
+    assert len({step["cell_key"] for run in runs for step in run["cells"]}) == 2
+    again.client.stop_channels()

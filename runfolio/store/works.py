@@ -1,0 +1,209 @@
+"""Writes as data: what a function would do to the store, so that it can be weighed, lightened,
+put into a file and done later. Pure.
+
+A function of a transaction that only writes is asked on a transaction that notes its calls. One
+that reads what it then writes cannot be noted; where such writes are many, it is an object of a
+class registered by `spillable`, whose fields say all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from functools import cache
+from types import FunctionType, NoneType
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+from ..models.step import Step
+from . import protocol
+from .light import Tally, lightened
+
+W = TypeVar("W", bound=type)
+
+#: What an object costs beyond the bytes it holds, about.
+_OBJECT = 48
+#: Objects of one function that are weighed; what has more is heavy anyhow.
+_MOST = 200_000
+
+_KINDS: dict[str, type] = {}
+
+
+def spillable(kind: W) -> W:
+    """Register a dataclass whose objects are functions of a transaction and can be encoded."""
+    _KINDS[kind.__name__] = kind
+    return kind
+
+
+class Unnotable(Exception):
+    """The function reads, so that what it does cannot be known before."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """One call of a noun's writing method."""
+
+    noun: str
+    method: str
+    args: tuple[Any, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Calls:
+    """A write as the calls that it makes."""
+
+    calls: list[Call]
+
+    def __call__(self, tx: protocol.Tx) -> None:
+        for call in self.calls:
+            getattr(getattr(tx, call.noun), call.method)(*call.args)
+
+    def light(self) -> tuple[Calls, Tally]:
+        """The same without outputs, and what was left out."""
+        tally = Tally()
+        kept = []
+        for call in self.calls:
+            if call.noun == "contents":
+                continue
+            args = [lightened(arg, lambda _digest: False, tally) if isinstance(arg, Step) else arg
+                    for arg in call.args]
+            kept.append(Call(call.noun, call.method, tuple(args)))
+        return Calls(kept), tally
+
+
+class _NotedCall(msgspec.Struct, array_like=True):
+    noun: str
+    method: str
+    args: list[msgspec.Raw]
+
+
+class _Noted(msgspec.Struct, array_like=True):
+    """A write as bytes: an object of the kind, or calls."""
+
+    kind: str
+    body: msgspec.Raw
+    calls: list[_NotedCall]
+
+
+def noted(function: Callable[[protocol.Tx], Any]) -> Calls | None:
+    """The calls of a function that only writes and answers nothing; None: it cannot be noted."""
+    calls: list[Call] = []
+    try:
+        if function(_Notes(calls)) is not None:  # type: ignore[arg-type]  # stands in for a Tx
+            return None
+    except Unnotable:
+        return None
+    return Calls(calls)
+
+
+def encode(function: Callable[[protocol.Tx], Any]) -> bytes | None:
+    """A write as bytes; None where it cannot be."""
+    try:
+        if type(function) in _KINDS.values():
+            body = msgspec.Raw(_encode(function))
+            return _encode(_Noted(type(function).__name__, body, []))
+        calls = function if isinstance(function, Calls) else noted(function)
+        if calls is None:
+            return None
+        return _encode(_Noted("", msgspec.Raw(_encode(None)), [
+            _NotedCall(call.noun, call.method, [msgspec.Raw(_encode(arg)) for arg in call.args])
+            for call in calls.calls]))
+    except UnicodeEncodeError:
+        return None  # a lone surrogate, which only the columns take
+
+
+def decode(data: bytes) -> Callable[[protocol.Tx], Any]:
+    """What encode encoded. Raises msgspec.DecodeError, KeyError where it is something else."""
+    found = msgspec.msgpack.decode(data, type=_Noted)
+    if found.kind:
+        work: Callable[[protocol.Tx], Any] = msgspec.msgpack.decode(
+            found.body, type=_KINDS[found.kind])
+        return work
+    return Calls([
+        Call(call.noun, call.method, tuple(
+            msgspec.msgpack.decode(arg, type=kind) for arg, kind in zip(
+                call.args, _writing()[call.noun][call.method][1], strict=True)))
+        for call in found.calls])
+
+
+def weigh(value: object) -> int:
+    """About how many bytes of memory a function, or anything, holds."""
+    size = 0
+    waiting: list[object] = [value]
+    seen: set[int] = set()
+    while waiting and len(seen) < _MOST:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        size += _OBJECT
+        if isinstance(one, str | bytes):
+            size += len(one)
+        elif isinstance(one, list | tuple | set | frozenset):
+            waiting += one
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        else:
+            waiting += _parts(one)
+    return size
+
+
+def _parts(one: object) -> list[Any]:
+    """What a function or a shape holds; of any other object nothing is its own."""
+    if isinstance(one, msgspec.Struct):
+        return [getattr(one, name) for name in one.__struct_fields__]
+    if dataclasses.is_dataclass(one) and not isinstance(one, type):
+        return [getattr(one, field.name) for field in dataclasses.fields(one)]
+    if isinstance(one, FunctionType):
+        return [cell.cell_contents for cell in one.__closure__ or ()]
+    return []
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+@cache
+def _writing() -> dict[str, dict[str, tuple[inspect.Signature, list[Any]]]]:
+    """noun → method → signature and kinds of arguments, of methods that answer nothing."""
+    found: dict[str, dict[str, tuple[inspect.Signature, list[Any]]]] = {}
+    for noun, kind in get_type_hints(protocol.Tx).items():
+        found[noun] = {}
+        for name, method in vars(kind).items():
+            if name.startswith("_") or not inspect.isfunction(method):
+                continue
+            hints = get_type_hints(method)
+            if hints.pop("return") is NoneType:
+                found[noun][name] = inspect.signature(method), list(hints.values())
+    return found
+
+
+class _Notes:
+    """A transaction that notes calls. Reading raises Unnotable."""
+
+    def __init__(self, calls: list[Call]) -> None:
+        self._calls = calls
+
+    def __getattr__(self, noun: str) -> _NotesOf:
+        return _NotesOf(noun, self._calls)
+
+
+class _NotesOf:
+    """One noun of it."""
+
+    def __init__(self, noun: str, calls: list[Call]) -> None:
+        self._noun = noun
+        self._calls = calls
+
+    def __getattr__(self, method: str) -> Callable[..., None]:
+        known = _writing()[self._noun].get(method)
+        if known is None:
+            raise Unnotable(method)
+
+        def call(*args: Any, **named: Any) -> None:
+            bound = known[0].bind(None, *args, **named)
+            bound.apply_defaults()
+            self._calls.append(Call(self._noun, method, bound.args[1:]))
+
+        return call
