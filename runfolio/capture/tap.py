@@ -191,7 +191,8 @@ class Tap:
     def _is_new(line: Line, kernel: Any, action: _Action) -> bool:
         """Is this another process than the one that the line knows?"""
         pid = pid_of(kernel)
-        if action == "seen" and not getattr(kernel, "has_kernel", True):
+        started = getattr(kernel, "has_kernel", True) or not getattr(kernel, "owns_kernel", True)
+        if action == "seen" and not started:
             return False
         if kernel is not line.kernel:
             return True
