@@ -10,7 +10,17 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..models import curation, difference, environment, intent, metric, notebook, run, step
+from ..models import (
+    curation,
+    difference,
+    environment,
+    intent,
+    metric,
+    notebook,
+    run,
+    snapshot,
+    step,
+)
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
@@ -85,6 +95,9 @@ ROUTES: tuple[Route, ...] = (
           curation.Curated, curation.Merge),
     Route("GET", "runs/{run_id}/steps", "steps.of_run", "The run's steps in executed order.",
           step.RunSteps),
+    Route("GET", "runs/{run_id}/snapshot", "snapshots.of_run",
+          "The notebook as it stood when the run opened or closed.", snapshot.Snapshot,
+          query=(Query("moment", "text", "opened (the default) or closed."),)),
     Route("GET", "runs/{run_id}/environment", "environments.of_run",
           "What the run's kernel ran with.", environment.EnvironmentAnswer),
     Route("GET", "points", "points.list", "Points of metrics, thinned, extremes kept.",

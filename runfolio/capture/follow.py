@@ -38,6 +38,7 @@ from .notebooks import KernelNotebook
 from .parts import Part, Parts
 from .saving import RunSaver
 from .spool import Spool
+from .snapshots import Snapshots
 from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, TraceEvent
 
 T = TypeVar("T")
@@ -57,6 +58,7 @@ class Doors:
     spool: Spool
     live: Live
     caps: redact.Caps
+    snapshots: Snapshots
     changed: Callable[[list[str]], None]
     """run_ids that changed, after their commit. Any thread."""
     wake: Callable[[], None]
@@ -196,7 +198,8 @@ class Follower:
         item = Waiting(redact.begin(event.raw), event.raw)
         item.new_run = self.doors.book.new_run_asked(self.began.kernel_id)
         self.log.waiting.append(item)
-        self.identify.claim(item)
+        if not self.identify.claim(item):
+            self.doors.snapshots.begun(event.raw.msg_id, self.place.path)
         self._begin_in_store(item)
 
     def _begin_in_store(self, item: Waiting) -> None:
@@ -281,8 +284,15 @@ class Follower:
         self.write(writing.entered(record, [*entered.events, *foreign], done.contents,
                                    part.identify.aliases()))
         self._consequences(record, part)
+        if step.origin in ("cell", "unknown"):
+            self._snapshot(step, item, part)
 
     def _remember(self, item: Waiting, part: Part) -> None:
+    def _snapshot(self, step: Step, item: Waiting, part: Part) -> None:
+        if part.notebook is not None:
+            self.doors.snapshots.entered(step.step_id, step.msg_id, item.claim,
+                                         part.notebook.path, part.log.language)
+
         """For what comes late. Of older steps nothing does (trace.Caps.ended_steps)."""
         self._entered[item.raw.msg_id] = msgspec.structs.replace(item.raw, outputs=[])
         if part is not self.parts.main:
@@ -337,6 +347,7 @@ class Follower:
 
     def _again(self, raw: RawStep) -> None:
         """A step that entered has other outputs or logged values: its facts are made anew."""
+        self.doors.snapshots.settle()
         if self._entered.get(raw.msg_id) is None:
             return
         self._entered[raw.msg_id] = msgspec.structs.replace(raw, outputs=[])
@@ -398,6 +409,7 @@ class Follower:
         self.saver.save(self.context, again=step.step_id)
         self.touched = True
 
+        self._snapshot(step, item, self.parts.main)
     # The end
 
     def _interrupted_by(self, how: EndedHow, at: Time) -> bool:

@@ -69,7 +69,8 @@ class Identifier:
         if claim is not None and claim.cells is not None:
             self._keys.set_document(
                 [cell.cell_id for cell in claim.cells],
-                {cell.cell_id: cell.source_digest for cell in claim.cells if cell.source_digest})
+                {cell.cell_id: cell.source_digest for cell in claim.cells
+                 if cell.source_digest and cell.cell_type == "code"})
         step.cell_key = self._keys.resolve(step.cell_id, step.code_digest, step.code,
                                            at_once=self._at_once(step)).key
         self._ended = step.ended_at

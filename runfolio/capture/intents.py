@@ -16,6 +16,7 @@ from typing import Any
 
 from ..models.base import Time, now
 from ..models.intent import Intent, IntentBatch, IntentCell, IntentItem, IntentKind
+from .sources import Sources
 
 MAX_PENDING = 20_000
 MAX_CLAIMED = 5_000
@@ -43,6 +44,7 @@ class Claim:
     """Digest of the document's cells."""
     cells: list[IntentCell] | None
     """The document's cells when it was sent, top to bottom; None where they are not known."""
+    received: Time
     by: str = "msg_id"
     """How it was joined: msg_id or digest."""
 
@@ -101,24 +103,25 @@ class IntentBook:
         self._lock = threading.Lock()
         self._kernels: OrderedDict[str, _Kernel] = OrderedDict()
         self._documents: OrderedDict[str, list[IntentCell]] = OrderedDict()
+        self._sources = Sources()
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._pending: OrderedDict[int, tuple[str, _Pending]] = OrderedDict()
         self._claimed: OrderedDict[tuple[str, str], Claim] = OrderedDict()
         self._counter = 0
 
     def add(self, batch: IntentBatch) -> list[str]:
-        """Take a batch; the same intent again changes nothing. Returns documents whose cells are
-        not known and should be sent."""
+        """Take a batch; the same intent again changes nothing. Returns documents whose cells, or
+        texts of cells, are not known and should be sent."""
         unknown: dict[str, None] = {}
         with self._lock:
             received = self._clock()
             for intent in batch.intents:
                 self._take_document(intent)
-                if intent.document is not None and intent.document not in self._documents:
+                if intent.document is not None:
                     unknown[intent.document] = None
                 if not _remember(self._seen, intent.intent_id, None, MAX_INTENTS):
                     self._take(intent, received)
-        return [digest for digest in unknown if digest not in self._documents]
+            return [digest for digest in unknown if not self._is_known(digest)]
 
     def claim(self, kernel_id: str, msg_id: str, code: str | None = None) -> Claim | None:
         """What was meant by this execution; the same answer when asked again. code as executed;
@@ -172,6 +175,21 @@ class IntentBook:
         with self._lock:
             return self._documents.get(document)
 
+    def told(self, document: str) -> list[tuple[IntentCell, str | None]] | None:
+        """A document's cells with their texts, top to bottom; None as long as one is missing.
+        What was left out by the browser has none."""
+        with self._lock:
+            if not self._is_known(document):
+                return None
+            return [(cell, self._sources.get(cell.source_digest or ""))
+                    for cell in self._documents[document]]
+
+    def _is_known(self, document: str) -> bool:
+        cells = self._documents.get(document)
+        return cells is not None and all(
+            cell.left_out is not None or cell.source_digest is None
+            or cell.source_digest in self._sources for cell in cells)
+
     def end_epoch(self, kernel_id: str, at: Time) -> None:
         """Forget what was meant for an epoch that ended at that time and never ran in it. What
         came later is for the next one and stays."""
@@ -186,6 +204,8 @@ class IntentBook:
                     self._drop(kernel, pending)
 
     def _take_document(self, intent: Intent) -> None:
+        if intent.sources is not None:
+            self._sources.take(intent.sources)
         if intent.document is not None and intent.cells is not None:
             _remember(self._documents, intent.document, intent.cells, MAX_DOCUMENTS)
         elif intent.document is not None and intent.document in self._documents:
@@ -247,6 +267,7 @@ class IntentBook:
             runfolio=item.runfolio,
             document=intent.document,
             cells=self._documents.get(intent.document) if intent.document else None,
+            received=pending.received,
             by=by,
         )
 

@@ -83,6 +83,7 @@ class Pipeline:
         self._queue.put(None)
         self._thread.join(timeout)
         self._environments.close()
+        self._doors.snapshots.close()
 
     def put(self, item: TapItem) -> None:
         """Take an item of the tap; never blocks."""

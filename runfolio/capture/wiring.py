@@ -21,6 +21,7 @@ from .notebooks import Places
 from .pipeline import Pipeline
 from .reconcile import reconcile
 from .redact import Caps
+from .snapshots import Snapshots
 from .spool import Spool
 from .trace import Caps as TraceCaps
 
@@ -52,7 +53,8 @@ class Capture:
         self._changed = changed
         doors = Doors(
             store=store, book=self.book, live=live or Live(lambda name: None), log=log,
-            spool=self.spool, caps=Caps(output_bytes=limits.output_bytes), changed=changed,
+            spool=self.spool, snapshots=Snapshots(store, self.book, root, log),
+            caps=Caps(output_bytes=limits.output_bytes), changed=changed,
             wake=lambda: self.pipeline.wake(),
             installed=lambda began: self.pipeline.reread(began))
         caps = TraceCaps(head_bytes=limits.stream_bytes, tail_bytes=limits.stream_bytes)

@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from .base import Shape
+from .snapshot import LeftOut
 
 IntentKind = Literal["run", "run-all", "new-run", "document"]
 """document: nothing was asked; the recorder is there and tells the order of the cells."""
 MOST = msgspec.Meta(max_length=5000)
 ShortText = Annotated[str, msgspec.Meta(max_length=1024)]
+SourceText = Annotated[str, msgspec.Meta(max_length=1_000_000)]
+"""Text of one cell."""
 
 
 class IntentItem(Shape, kw_only=True, omit_defaults=True):
@@ -33,6 +36,9 @@ class IntentCell(Shape, kw_only=True, omit_defaults=True):
     heading: ShortText | None = None
     """Nearest heading at or above the cell."""
     source_digest: ShortText | None = None
+    """sha256 (hex) of the UTF-8 of its text; None where it is too long to be hashed in passing."""
+    left_out: LeftOut | None = None
+    """Why its text is not told."""
 
 
 class Intent(Shape, kw_only=True, omit_defaults=True):
@@ -47,6 +53,8 @@ class Intent(Shape, kw_only=True, omit_defaults=True):
     document: ShortText | None = None
     """Digest of the cells list; the list itself comes when it changed."""
     cells: Annotated[list[IntentCell], MOST] | None = None
+    sources: Annotated[dict[ShortText, SourceText], MOST] | None = None
+    """Texts of cells by digest, as far as this page has not told them yet."""
 
 
 class IntentBatch(Shape, kw_only=True):
@@ -56,7 +64,7 @@ class IntentBatch(Shape, kw_only=True):
 
 
 class IntentsAnswer(Shape, kw_only=True):
-    """Which documents the server does not know and wants the cells of."""
+    """Which documents the server does not know and wants the cells and their texts of."""
 
     accepted: int
     unknown_documents: list[str] = msgspec.field(default_factory=list)

@@ -19,6 +19,7 @@ from .notices import NoticeService
 from .points import PointService
 from .recording import RecordingService
 from .runs import RunService
+from .snapshots import SnapshotService
 from .steps import StepService
 
 
@@ -48,6 +49,7 @@ class Services:
         self.runs = RunService(store, announcer, live)
         self.curation = CurationService(store, announcer)
         self.steps = StepService(store, live)
+        self.snapshots = SnapshotService(store)
         self.points = PointService(store)
         self.environments = EnvironmentService(store)
         self.differences = DifferenceService(store)

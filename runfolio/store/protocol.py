@@ -19,6 +19,7 @@ from ..models.metric import Series
 from ..models.notebook import Experiment, ExperimentUpdate, Notebook, Notice, NoticeKind, Recording
 from ..models.rule import RuleEvent
 from ..models.run import CellRef, Run, RunUpdate
+from ..models.snapshot import Moment, SnapshotDocument
 from ..models.step import Role, RunStep, Step, TimelineStep
 from .records import (
     Blob,
@@ -29,6 +30,7 @@ from .records import (
     RunQuery,
     StepQuery,
     StoredSeries,
+    StoredSnapshot,
     StoreState,
 )
 
@@ -139,6 +141,26 @@ class Contents(Protocol):
 
     def get(self, digest: str) -> Blob | None:
         """What was kept."""
+
+
+class Snapshots(Protocol):
+    """Which document a step was executed from. Documents and texts are contents."""
+
+    def put(self, step_id: str, snapshot: StoredSnapshot) -> None:
+        """The step's document, in place of an earlier one."""
+
+    def of_run(self, run_id: str, moment: Moment) -> tuple[str, StoredSnapshot] | None:
+        """The first (opened) or last (closed) step that the run executed itself, and its
+        document; None where that step has none."""
+
+    def document(self, digest: str) -> SnapshotDocument | None:
+        """A kept document."""
+
+    def texts(self, digests: Iterable[str]) -> dict[str, str]:
+        """Kept texts of cells by digest; unknown ones are left out."""
+
+    def kept(self, digests: Iterable[str]) -> set[str]:
+        """Those of the digests that are kept."""
 
 
 class Facts(Protocol):
@@ -293,6 +315,7 @@ class Tx(Protocol):
     facts: Facts
     rule_events: RuleEvents
     runs: Runs
+    snapshots: Snapshots
     metrics: Metrics
     environments: Environments
     notices: Notices

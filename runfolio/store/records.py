@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ..models.base import Time
 from ..models.metric import Series
 from ..models.notebook import NoticeKind
+from ..models.snapshot import SnapshotSource
 
 EpochEnd = Literal["restart", "died", "shutdown", "lost"]
 """How an epoch ended; lost: the server was not there to see it."""
@@ -61,6 +62,15 @@ class Blob:
 
     mime: str
     data: bytes
+
+
+@dataclass(frozen=True)
+class StoredSnapshot:
+    """The document that a step was executed from: digest is of a models.snapshot document."""
+
+    digest: str
+    source: SnapshotSource
+    taken_at: Time
 
 
 @dataclass(frozen=True)

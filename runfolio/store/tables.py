@@ -145,6 +145,15 @@ contents = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+#: Documents are contents too: a models.snapshot.SnapshotDocument, and each cell's text.
+snapshots = Table(
+    "snapshots", metadata,
+    Column("step_id", ID, primary_key=True),
+    Column("digest", DIGEST, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+)
+
 facts = Table(
     "facts", metadata,
     Column("step_id", ID, primary_key=True),
@@ -185,6 +194,7 @@ runs = Table(
     Column("user_color", Integer),
     Column("starred", Boolean, nullable=False),
     Column("body", Text, nullable=False),
+    Column("parent_run_id", ID),
     CheckConstraint("number > 0", name="number"),
     Index("uq_runs_number", "experiment_id", "number", unique=True),
     Index("ix_runs_opened", "opened_at", "run_id"),

@@ -13,6 +13,7 @@ from .notebooks import AliasRows, NotebookRows, RecordingRows
 from .notices import NoticeRows
 from .runs import RunRows
 from .steps import StepRows
+from .snapshots import SnapshotRows
 
 
 class Rows:
@@ -25,6 +26,7 @@ class Rows:
         self.steps: protocol.Steps = StepRows(connection)
         self.contents: protocol.Contents = ContentRows(connection)
         self.facts: protocol.Facts = FactRows(connection)
+        self.snapshots: protocol.Snapshots = SnapshotRows(connection)
         self.rule_events: protocol.RuleEvents = RuleEventRows(connection)
         self.runs: protocol.Runs = RunRows(connection)
         self.metrics: protocol.Metrics = MetricRows(connection)
