@@ -5,6 +5,8 @@ In a notebook, when something is to be recorded by name:
     import runfolio
     runfolio.log({"loss": 0.3}, x=epoch)
     runfolio.param("lr", 0.01)
+    runfolio.artifact("roc.png")
+    with runfolio.run("fold 1"): ...
 
 This import costs nothing: no other part of the package and no other package comes with it.
 """
@@ -15,17 +17,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from .kernel import artifact as artifact
+    from .kernel import dataset as dataset
     from .kernel import log as log
+    from .kernel import log_series as log_series
+    from .kernel import model as model
     from .kernel import param as param
+    from .kernel import run as run
+    from .kernel import runs as runs
 
     __version__: str
 
-__all__ = ["__version__", "log", "param"]
+_SDK = ("artifact", "dataset", "log", "log_series", "model", "param", "run", "runs")
+
+__all__ = ["__version__", "artifact", "dataset", "log", "log_series", "model", "param", "run",
+           "runs"]
 
 
 def __getattr__(name: str) -> Any:
-    """log, param and the version, when they are first used."""
-    if name in ("log", "param"):
+    """The SDK and the version, when they are first used."""
+    if name in _SDK:
         from . import kernel
 
         value = getattr(kernel, name)

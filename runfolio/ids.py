@@ -28,6 +28,11 @@ def run_id(received_ms: int, kernel_id: str, epoch: int, msg_id: str) -> str:
     return _ulid(received_ms, _hashed("run", kernel_id, epoch, msg_id))
 
 
+def child_run_id(kernel_id: str, epoch: int, token: str) -> str:
+    """Id of a child run, from the token (an id itself) that code in the kernel gave it."""
+    return _ulid(ms_of(token), _hashed("child", kernel_id, epoch, token))
+
+
 def fresh() -> str:
     """A new id for what no execution names: notebooks, experiments, notices."""
     return _ulid(time.time_ns() // 1_000_000, os.urandom(10))

@@ -19,13 +19,14 @@ from ..facts import annotations as annotation_facts
 from ..facts import failed, looks, metrics, params
 from ..facts.annotations import Annotation
 from ..models.base import Time
+from ..models.logged import Logged
 from ..models.rule import RuleEvent, StepResults
 from ..models.step import RawStep, Step
 from ..rules.boundaries import Rule, RuleRun
+from ..rules.logged import result_files, result_series, with_logged
 from ..rules.results import StepRecord
 from .honesty import Honesty
 from .intents import Claim
-from .logged import Logged
 from .trace import StepChanged, Trace
 
 #: The same code is read at every look at the busy step and again when it enters; params.resolve
@@ -120,8 +121,8 @@ class EpochLog:
         extract = _extract(ran, language=language, cell=step.cell_key or "",
                            declared=annotation.params)
         printed = metrics.extract(step.code, step.outputs, language=language)
-        return StepRecord(step=step, params=extract, logged=logged.params, metrics=printed,
-                          logged_metrics=logged.metrics, annotation=annotation)
+        record = StepRecord(step=step, params=extract, metrics=printed, annotation=annotation)
+        return with_logged(record, logged)
 
     def enter(self, record: StepRecord, before: Sequence[RuleEvent] = ()) -> Entered:
         """The step enters the rule, after what the user asked for just before it."""
@@ -224,12 +225,12 @@ class EpochLog:
 def results_of(record: StepRecord) -> StepResults:
     """Facts of result grade, as far as the rule cares; logged values stand for printed ones."""
     found = {key: series for key, series in record.metrics.metrics.items()
-             if series.grade == "result"} | record.logged_metrics
+             if series.grade == "result"} | result_series(record)
     return StepResults(
         metrics={key: series.values for key, series in found.items()},
         decimals={key: series.decimals for key, series in found.items()
                   if series.decimals is not None},
-        selected=record.metrics.selected)
+        selected=record.metrics.selected, artifacts=result_files(record))
 
 
 def without_outputs(record: StepRecord) -> StepRecord:

@@ -18,7 +18,7 @@ from ..store.protocol import Tx
 from ..store.records import Epoch, OpenEpoch
 from . import writing
 from .epoch import EpochLog
-from .logged import Joined
+from .logged import Joined, contents_of
 from .saving import made_of
 from .spool import SpoolRecord
 from .trace import Trace
@@ -40,6 +40,8 @@ def reconcile(tx: Tx, logged: Mapping[str, Sequence[SpoolRecord]],
 def _take_logged(tx: Tx, steps: Sequence[Step], records: Sequence[SpoolRecord]) -> None:
     """Values of the steps that were executing; without a msg_id, of the last of them."""
     joined = Joined()
+    for kept in contents_of(records):
+        tx.contents.put(kept.digest, kept.mime, kept.data)
     joined.take(records, lambda: steps[-1].msg_id if steps else None)
     for step in steps:
         found = joined.by_msg_id.get(step.msg_id)
@@ -47,6 +49,7 @@ def _take_logged(tx: Tx, steps: Sequence[Step], records: Sequence[SpoolRecord]) 
             body = msgspec.json.encode(found)
             tx.facts.replace(step.step_id, LOGGED, writing.LOGGED_VERSION, body)
             tx.metrics.replace(step.step_id, "", found.metrics)
+            writing.children_metrics(tx, step, found)
 
 
 def _close(tx: Tx, left: OpenEpoch, logged: Sequence[SpoolRecord]) -> list[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ..models.run import Run
 from ..rules.boundaries import RuleRun
-from ..service.recompute import Made, RunContext, make, run_id_of
+from ..service.children import children_made
+from ..service.made import Made
+from ..service.recompute import RunContext, make, run_id_of
 from ..store.protocol import Tx
 from . import writing
 from .epoch import EpochLog
@@ -65,16 +68,18 @@ class RunSaver:
     def _save_one(self, context: RunContext, run: RuleRun) -> None:
         self._states[run.opening] = _state(run)
         self._lengthened.discard(run.opening)
-        future = self._write(writing.saved(made_of(self._log, context, run)))
-        future.add_done_callback(self._on_saved)
+        made = made_of(self._log, context, run)
+        children = [child.run.run_id for child in made.children]
+        future = self._write(writing.saved(made))
+        future.add_done_callback(lambda done: self._on_saved(done, children))
 
-    def _on_saved(self, future: Future[Run]) -> None:
+    def _on_saved(self, future: Future[Run], children: list[str]) -> None:
         """On the writer's thread: a dict's assignment is all that is shared."""
         if future.cancelled() or future.exception() is not None:
             return
         run = future.result()
         self._kept[run.run_id] = run
-        self._changed([run.run_id])
+        self._changed([run.run_id, *children])
 
 
 def made_of(log: EpochLog, context: RunContext, run: RuleRun) -> Made:
@@ -86,7 +91,8 @@ def made_of(log: EpochLog, context: RunContext, run: RuleRun) -> Made:
     gaps = log.gaps_of(run)
     if gaps:
         made.run.flags["steps-missing"] = gaps
-    return made
+    children = children_made(made, run, log.executed, log.records, log.ended_at is not None)
+    return replace(made, children=children)
 
 
 def _state(run: RuleRun) -> object:

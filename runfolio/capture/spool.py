@@ -10,33 +10,52 @@ import contextlib
 import json
 import logging
 import os
+import re
 import stat
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from .. import ids
 from .message import encodable
 
 FORMAT = 1
 CHUNK = 1024 * 1024
 MAX_LINE = 1024 * 1024
+MAX_TIME = 1 << 52
+"""µs: the year 2112."""
+MAX_CONTENT = 8 * 1024 * 1024
+"""Bytes of a content logged from memory (kernel/files.py writes no larger one)."""
+
+
+_Kind = Literal["metric", "param", "series", "file", "begin", "end"]
+
+_KINDS: dict[str, _Kind] = {"m": "metric", "p": "param", "s": "series", "f": "file", "b": "begin",
+                            "z": "end"}
+_CONTENT = re.compile(r"[0-9a-f]{64}\.[0-9]+\.content")
 
 
 @dataclass(frozen=True, slots=True)
 class SpoolRecord:
     """One value that user code recorded by name. Not redacted yet."""
 
-    kind: Literal["metric", "param"]
+    kind: _Kind
     name: str
     value: Any
-    """metric: float, NaN and infinities too; param: a JSON value, or text where expression is."""
+    """metric: float, NaN and infinities too; param: a JSON value, or text where expression is;
+    series: (x, values) of equal length; file: facts as an object; begin: of a child run, the
+    token of the one around it or None; end: finished or failed."""
     x: float | None
     at: int
     """µs since the epoch, by the kernel's clock."""
     msg_id: str | None
     expression: bool = False
     """True when the value is no plain one and only its repr is known."""
+    child: str | None = None
+    """Token of the child run that logged it."""
+    data: bytes | None = None
+    """file: the content that was logged from memory."""
 
 
 class _Segment:
@@ -73,7 +92,22 @@ class _Segment:
             msg_id = self._head.get("msg_id")
             record = _record(value, msg_id if isinstance(msg_id, str) and msg_id else None)
             if record is not None:
-                records.append(record)
+                records.append(self._with_content(record))
+
+    def _with_content(self, record: SpoolRecord) -> SpoolRecord:
+        """With the content that was written beside the segment, which is deleted once read."""
+        content = record.value.pop("content", None) if record.kind == "file" else None
+        if not isinstance(content, str) or not _CONTENT.fullmatch(content):
+            return record
+        path = self.path.parent / content
+        try:
+            fd = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with os.fdopen(fd, "rb") as file:
+                data = file.read(MAX_CONTENT + 1)
+            path.unlink(missing_ok=True)
+        except OSError:
+            return record
+        return record if len(data) > MAX_CONTENT else replace(record, data=data)
 
     def close(self) -> None:
         os.close(self.fd)
@@ -168,17 +202,38 @@ class Spool:
 
 
 def _record(value: Any, msg_id: str | None) -> SpoolRecord | None:
-    """The record of a line [kind, µs, x, name, value]; None for a line that is none."""
-    if not isinstance(value, list) or len(value) != 5:
+    """The record of a line [kind, µs, x, name, value], with a child run's token behind; None for
+    a line that is none."""
+    if not isinstance(value, list) or len(value) not in (5, 6):
         return None
-    kind, at, x, name, what = value
+    kind, at, x, name, what, *rest = value
+    child = rest[0] if rest else None
     if not isinstance(at, int) or not isinstance(name, str) or not isinstance(x, float | None):
         return None
-    if kind == "m" and isinstance(what, float):
-        return SpoolRecord("metric", name, what, x, at, msg_id)
-    if kind in ("p", "e"):
-        return SpoolRecord("param", name, what, x, at, msg_id, expression=kind == "e")
-    return None
+    if not 0 < at < MAX_TIME:
+        return None
+    if child is not None and not (isinstance(child, str) and ids.is_id(child)):
+        return None
+    if kind == "e":
+        return SpoolRecord("param", name, what, x, at, msg_id, expression=True, child=child)
+    meant = _KINDS.get(kind) if isinstance(kind, str) else None
+    if meant is None or not _fits(meant, what, child):
+        return None
+    return SpoolRecord(meant, name, what, x, at, msg_id, child=child)
+
+
+def _fits(kind: _Kind, what: Any, child: str | None) -> bool:
+    """Is it a value of that kind?"""
+    if kind == "metric":
+        return isinstance(what, float)
+    if kind == "file":
+        return isinstance(what, dict)
+    if kind == "series":
+        return (isinstance(what, list) and len(what) == 2
+                and all(isinstance(part, list) for part in what) and len(what[0]) == len(what[1])
+                and all(isinstance(x, float | None) for x in what[0])
+                and all(isinstance(value, float) for value in what[1]))
+    return kind == "param" or child is not None
 
 
 def _json(line: bytes) -> Any:

@@ -15,17 +15,19 @@ from ..facts import annotations as annotation_facts
 from ..facts import metrics, params
 from ..models.base import Time
 from ..models.environment import Environment
+from ..models.logged import Logged
 from ..models.notebook import Notebook
 from ..models.rule import RuleEvent
 from ..models.run import Run
 from ..models.step import Step
 from ..rules.cellkeys import Alias, CellKeys
+from ..rules.logged import logged_of
 from ..rules.results import StepRecord
-from ..service.recompute import Made, save
+from ..service.made import Made
+from ..service.recompute import save
 from ..service.stored import ANNOTATIONS, LOGGED, METRICS, PARAMS
 from ..store.protocol import Tx
 from ..store.records import Epoch, EpochEnd, StepQuery
-from .logged import Logged
 from .redact import Kept
 
 LOGGED_VERSION = 1
@@ -143,13 +145,26 @@ def _facts(tx: Tx, record: StepRecord) -> None:
     tx.facts.replace(step_id, METRICS, metrics.VERSION, encode(record.metrics))
     if record.annotation not in (None, annotation_facts.Annotation()):
         tx.facts.replace(step_id, ANNOTATIONS, annotation_facts.VERSION, encode(record.annotation))
-    if record.logged or record.logged_metrics:
-        tx.facts.replace(step_id, LOGGED, LOGGED_VERSION,
-                         encode(Logged(record.logged, record.logged_metrics)))
+    logged = logged_of(record)
+    if logged != Logged():
+        tx.facts.replace(step_id, LOGGED, LOGGED_VERSION, encode(logged))
     # A key is one series of a step: what was logged stands for what was printed.
     series = record.metrics.metrics | record.logged_metrics
     if series:
         tx.metrics.replace(step_id, "", series)
+    children_metrics(tx, record.step, logged)
+
+
+def children_metrics(tx: Tx, step: Step, logged: Logged) -> None:
+    """Points are keyed (step, child run, key)."""
+    for token, part in logged.children.items():
+        child = ids.child_run_id(step.kernel_id, step.epoch, token)
+        tx.metrics.replace(step.step_id, child, part.logged.metrics)
+
+
+def content(kept: Kept) -> Callable[[Tx], None]:
+    """A content that was logged from memory."""
+    return lambda tx: tx.contents.put(kept.digest, kept.mime, kept.data)
 
 
 def rule_event(kernel_id: str, number: int, event: RuleEvent) -> Callable[[Tx], None]:

@@ -6,20 +6,24 @@ network; without a server it does nothing and says so once.
 
 from __future__ import annotations
 
-from . import place
+from . import childruns, place
 from .say import NO_SERVER, say_once
 from .values import number, plain
 from .writer import Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-__all__ = ["log", "param"]
+    from .query import Filter, Record
+
+__all__ = ["artifact", "dataset", "log", "log_series", "model", "param", "run", "runs"]
 
 MAX_NAME = 1000
 MAX_NAMES = 10_000
+POINTS = 8192
+"""Of a series in one line of the spool."""
 
 _writer = Writer()
 
@@ -57,6 +61,97 @@ def param(name: str, value: Any) -> None:
         _not_recorded("param", error)
 
 
+def log_series(key: str, x: Iterable[float] | None, values: Iterable[float]) -> None:
+    """Record a whole series of a metric at once, such as a history or a curve.
+
+    x: where the points stand, as many as values; None: points are counted. Never raises.
+    """
+    try:
+        points = [number(value) for value in values]
+        places: list[float | None] = ([None] * len(points) if x is None
+                                      else [number(one) for one in x])
+        if len(places) != len(points):
+            say_once("series", f"series {key!r} was left out: x and values differ in length")
+            return
+        for name, _ in _named({key: None}):
+            _put([("s", None, name, [places[at:at + POINTS], points[at:at + POINTS]])
+                  for at in range(0, len(points), POINTS)])
+    except Exception as error:
+        _not_recorded("log_series", error)
+
+
+def artifact(path_or_bytes: Any, name: str | None = None) -> None:
+    """Record a result by name: a file or folder by its path, or bytes.
+
+    Kept are name, path, size, media type and sha256; of bytes up to 8 MB the content too. A
+    named artifact is a result: it decides about runs as a metric does. Never raises.
+    """
+    _file("artifact", path_or_bytes, name)
+
+
+def model(path_bytes_or_object: Any, name: str | None = None) -> None:
+    """Record a model: its file or bytes as artifact does, or the model itself, of which class,
+    package version and parameters are kept (nothing is pickled). Never raises."""
+    _file("model", path_bytes_or_object, name)
+
+
+def dataset(path_url_or_object: Any, name: str | None = None) -> None:
+    """Record what a run works on: a file or folder, a URL (nothing is fetched), or a table in
+    memory, of which class, shape and columns are kept. Never raises."""
+    _file("dataset", path_url_or_object, name)
+
+
+def run(name: str | None = None) -> childruns.ChildRun:
+    """A child run: `with runfolio.run("fold 1"):`. What is logged inside is its own; what else
+    it needs to be complete it has from the notebook's run. Its functions log, log_series, param,
+    artifact, model and dataset log to it from any thread. Never raises."""
+    return childruns.ChildRun(name, _put_child, _INSIDE)
+
+
+def runs(filter: Filter | None = None, *, notebook: str | None = None,
+         limit: int = 1000) -> list[Record]:
+    """Recorded runs from your own running Jupyter server, newest first.
+
+    filter: a dict of fields that must be equal, or a function of a record. Records are flat
+    dicts: run_id, number, name, status, opened_at, …, «params.NAME», «metrics.KEY»; ready for
+    `pandas.DataFrame(runfolio.runs())`. No server: an empty list, said once. Never raises.
+    """
+    try:
+        from .query import NoServer, records
+
+        try:
+            return records(filter, notebook, limit)
+        except NoServer as error:
+            say_once("runs", f"runs() found nothing: {error}")
+    except Exception as error:
+        say_once(f"runs {type(error).__name__}", f"runs() found nothing: {error}")
+    return []
+
+
+_INSIDE = {"log": log, "log_series": log_series, "param": param, "artifact": artifact,
+           "model": model, "dataset": dataset}
+
+
+def _file(kind: str, thing: Any, name: str | None) -> None:
+    try:
+        from . import files
+
+        known, facts = files.facts_of(thing, _writer.folder(place.folder))
+        for one, _ in _named({name if name is not None else known or kind: None}):
+            media = files.media_type(one, facts)
+            told = {"kind": kind, **facts, **({"media_type": media} if media else {})}
+            _put([("f", None, one, told)])
+    except Exception as error:
+        _not_recorded(kind, error)
+
+
+def _put_child(kind: str, name: str, value: Any, token: str) -> None:
+    try:
+        _put([(kind, None, name, value)], token)
+    except Exception as error:
+        _not_recorded("run", error)
+
+
 def _named(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The pairs whose names can be recorded."""
     pairs = []
@@ -68,8 +163,9 @@ def _named(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return pairs
 
 
-def _put(lines: list[tuple[str, float | None, str, Any]]) -> None:
-    if lines and not _writer.write(lines, place.folder, place.msg_id):
+def _put(lines: list[tuple[str, float | None, str, Any]], child: str | None = None) -> None:
+    if lines and not _writer.write(lines, place.folder, place.msg_id,
+                                   child or childruns.active()):
         say_once("server", NO_SERVER)
 
 

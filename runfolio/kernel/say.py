@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-NO_SERVER = "no Runfolio server listens to this kernel; log() and param() do nothing here"
+NO_SERVER = "no Runfolio server listens to this kernel; nothing is recorded by name here"
 MAX_REASONS = 50
 
 _said: set[str] = set()

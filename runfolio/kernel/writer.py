@@ -1,8 +1,10 @@
 """Appends records to segment files: survives a kill of the kernel, forks and threads.
 
 A segment belongs to one process and one execution and has at most 1 MB. Its first line is a JSON
-object with the format version; every other line is a JSON array [kind, µs, x, name, value], with
-kind «m» (metric), «p» (param) or «e» (param of which only the repr is known).
+object with the format version; every other line is a JSON array [kind, µs, x, name, value], and
+the child run's token behind where one is active. Kinds: «m» (metric), «s» (series: value is [x,
+values]), «p» (param), «e» (param of which only the repr is known), «f» (facts of a file), «b» and
+«z» (a child run begins, ends).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Line = tuple[str, float | None, str, Any]
+    """kind, x, name, value"""
 
 FORMAT = 1
 SEGMENT_BYTES = 1024 * 1024
@@ -49,16 +52,18 @@ class Writer:
         self._count = 0
 
     def write(
-        self, lines: Sequence[Line], find: Callable[[], str | None], msg_id: Callable[[], str]
+        self, lines: Sequence[Line], find: Callable[[], str | None], msg_id: Callable[[], str],
+        child: str | None = None,
     ) -> bool:
         """Append records; False when there is no spool. Raises OSError when the disk does."""
         at = time.time_ns() // 1000
+        behind = [] if child is None else [child]
         with self._lock:
             folder = self._where(find)
             if folder is None:
                 return False
             data = "".join(
-                json.dumps([kind, at, x, name, value], separators=(",", ":")) + "\n"
+                json.dumps([kind, at, x, name, value, *behind], separators=(",", ":")) + "\n"
                 for kind, x, name, value in lines
             ).encode()
             try:
@@ -67,6 +72,11 @@ class Writer:
                 self._folder, self._looked = None, float("-inf")
                 return False
             return True
+
+    def folder(self, find: Callable[[], str | None]) -> str | None:
+        """The spool's folder, if there is one."""
+        with self._lock:
+            return self._where(find)
 
     def _where(self, find: Callable[[], str | None]) -> str | None:
         """The spool's folder, looked for now and then: a server can come later."""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from .base import Shape, Time
+from .logged import LoggedFile
 from .metric import Metrics
 from .numbers import Number
 from .param import Params
@@ -161,6 +162,8 @@ class Run(Shape, kw_only=True):
     environment_digest: str | None = None
     datasets: list[str] = msgspec.field(default_factory=list)
     artifacts: list[str] = msgspec.field(default_factory=list)
+    logged_files: list[LoggedFile] = msgspec.field(default_factory=list)
+    """Facts of the artifacts, models and datasets that own steps logged by name."""
     tags: list[str] = msgspec.field(default_factory=list)
     note: str | None = None
     starred: bool = False

@@ -14,6 +14,7 @@ from ..facts.annotations import Annotation
 from ..facts.metrics import summarise
 from ..facts.params import Extract
 from ..models.base import Time
+from ..models.logged import ChildPart, LoggedFile
 from ..models.metric import Grade, MetricFacts, Metrics, Series
 from ..models.param import Param, Params
 from ..models.rule import StepResults
@@ -52,6 +53,9 @@ class StepRecord:
     metrics: MetricFacts = field(default_factory=MetricFacts)
     logged_metrics: dict[str, Series] = field(default_factory=dict)
     """runfolio.log: always of result grade."""
+    files: list[LoggedFile] = field(default_factory=list)
+    children: dict[str, ChildPart] = field(default_factory=dict)
+    """Of child runs (rules/children.py), by their token."""
     annotation: Annotation | None = None
     _resolved: _Resolved | None = field(default=None, repr=False, compare=False)
     """Params at this step are asked for at every later step of the run."""
@@ -89,7 +93,7 @@ def assemble(
         _result(step, found, records, _params_at(step, run.effective_at(step), known, records))
         for step, found in run.results.items()
     ]
-    params = (_run_params(results, records) if results
+    params = (run_params(results, records) if results
               else _params_at(run.own[-1], run.steps, known, records))
     counts = StepCounts(own=len(run.own) - len(run.after_result),
                         inherited=len(run.inherited), after_result=len(run.after_result))
@@ -153,7 +157,7 @@ def _in_document_order(params: Params, records: Mapping[str, StepRecord]) -> Par
     return dict(sorted(params.items(), key=number))
 
 
-def _run_params(results: Sequence[Result], records: Mapping[str, StepRecord]) -> Params:
+def run_params(results: Sequence[Result], records: Mapping[str, StepRecord]) -> Params:
     """A param with one value over all results that have it is the run's; one with several is
     varied, never one number."""
     having: dict[str, list[tuple[str, Param]]] = {}

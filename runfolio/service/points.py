@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..models.metric import PointsAnswer, PointSeries
-from ..models.run import CellRef
+from ..models.run import CellRef, Run
 from ..store.points import thin
 from ..store.protocol import Store, Tx
 from ..store.records import StoredSeries
@@ -32,16 +32,24 @@ class PointService:
         wanted = [*dict.fromkeys(keys)]
 
         def work(tx: Tx) -> list[PointSeries]:
-            cells = tx.runs.cells(tx.runs.many(run_ids))
+            known = tx.runs.many(run_ids)
+            cells = tx.runs.cells(known)
             steps = [cell.step_id for found in cells.values() for cell in found]
-            by_step: dict[tuple[str, str], StoredSeries] = {
-                (stored.step_id, stored.key): stored
-                for stored in tx.metrics.of_steps(steps, wanted) if not stored.child}
-            return [_answer(run_id, cell, by_step[cell.step_id, key], max_points)
-                    for run_id in run_ids for key in wanted
-                    for cell in cells.get(run_id, ()) if (cell.step_id, key) in by_step]
+            found = {(stored.step_id, stored.child, stored.key): stored
+                     for stored in tx.metrics.of_steps(steps, wanted)}
+            asked = [(known[run_id], cell, key) for run_id in run_ids if run_id in known
+                     for key in wanted for cell in cells.get(run_id, ())]
+            return [_answer(run.run_id, cell, found[place], max_points)
+                    for run, cell, key in asked
+                    if (place := (cell.step_id, series_child(run, cell), key)) in found]
 
         return PointsAnswer(series=self._store.read(work))
+
+
+def series_child(run: Run, cell: CellRef) -> str:
+    """Which series of a step are the run's: a child run has its own in its own steps, and sees
+    its parent's in what it inherited."""
+    return run.run_id if run.parent_run_id is not None and cell.role == "own" else ""
 
 
 def _answer(run_id: str, cell: CellRef, stored: StoredSeries, most: int) -> PointSeries:

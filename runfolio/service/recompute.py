@@ -17,8 +17,10 @@ from ..models.step import Role, Step
 from ..rules import VERSION
 from ..rules.boundaries import RuleRun
 from ..rules.changes import Effective, EffectiveCell, changes, same
+from ..rules.logged import RESULTS, files_of
 from ..rules.results import StepRecord, assemble
 from ..store.protocol import Tx
+from .made import Made
 
 CARRIED = "carried-state"
 
@@ -35,15 +37,6 @@ class RunContext:
     epoch: int
     language: str | None
     environment_digest: str | None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A run as far as its own epoch tells, its steps, and what it is compared by."""
-
-    run: Run
-    members: list[tuple[str, Role]]
-    effective: Effective
 
 
 def run_id_of(opening: Step) -> str:
@@ -80,6 +73,10 @@ def make(
         observations=body.observations, flags=body.flags, step_counts=body.step_counts,
         environment_digest=context.environment_digest, tags=body.tags, note=body.note,
     )
+    run.logged_files = files_of(rule_run.own, records)
+    run.artifacts = [file.name for file in run.logged_files if file.kind in RESULTS]
+    run.datasets = [file.name for file in files_of(rule_run.steps, records)
+                    if file.kind == "dataset"]
     return Made(run, members(rule_run), _effective(run, rule_run, records))
 
 
@@ -137,12 +134,28 @@ def packages_of(tx: Tx, run: Run) -> dict[str, str] | None:
 
 
 def save(tx: Tx, made: Made) -> Run:
-    """Keep the run with what separates it from the one before, within the transaction."""
+    """Keep the run and its child runs, each with what separates it from the one before, within
+    the transaction."""
+    kept = _save(tx, made)
+    for child in made.children:
+        _save(tx, child)
+    return kept
+
+
+def _before(earlier: Sequence[Run], run: Run) -> Run | None:
+    """What a run is compared with: the latest earlier one; of child runs, of the same parent."""
+    siblings = [one for one in earlier if one.parent_run_id == run.parent_run_id]
+    found = siblings or earlier
+    return found[0] if found else None
+
+
+def _save(tx: Tx, made: Made) -> Run:
     run = made.run
     mine = Effective(made.effective.cells, made.effective.params, packages_of(tx, run))
-    earlier = tx.runs.earlier(run.notebook_id, run.opened_at, CANDIDATES)
-    before = earlier[0] if earlier else None
-    known = effective_of(tx, earlier[:1], with_code=True)
+    earlier = tx.runs.earlier(run.notebook_id, run.opened_at, CANDIDATES,
+                              children=run.parent_run_id is not None)
+    before = _before(earlier, run)
+    known = effective_of(tx, [before] if before else [], with_code=True)
     run.changes = changes(known[before.run_id] if before else None, mine)
     if before:
         run.changes.against, run.changes.against_number = before.run_id, before.number

@@ -14,6 +14,7 @@ from ..store.points import thin
 from ..store.protocol import Store, Tx
 from ..store.records import RunQuery
 from .common import PAGE, Announces, NothingOpen, OpenView, checked_id, checked_ids
+from .points import series_child
 
 #: Points of a spark line at most.
 SPARK = 30
@@ -150,16 +151,19 @@ def _with(tx: Tx, runs: Sequence[Run], extras: Extras) -> list[Run]:
     if not runs or not (extras.cells or extras.spark):
         return list(runs)
     cells = tx.runs.cells(run.run_id for run in runs)
-    sparks = {} if extras.spark is None else _sparks(tx, cells, extras.spark)
+    sparks = {} if extras.spark is None else _sparks(tx, runs, cells, extras.spark)
     return [msgspec.structs.replace(
         run, cells=cells[run.run_id] if extras.cells else None,
         spark=None if extras.spark is None else sparks.get(run.run_id, [])) for run in runs]
 
 
-def _sparks(tx: Tx, cells: dict[str, list[CellRef]], key: str) -> dict[str, list[Number]]:
+def _sparks(tx: Tx, runs: Sequence[Run], cells: dict[str, list[CellRef]], key: str
+            ) -> dict[str, list[Number]]:
     """Of each run the series of its last own step that has the metric."""
-    own = {cell.step_id: run_id for run_id, found in cells.items() for cell in found
-           if cell.role == "own"}
-    return {own[stored.step_id]: [stored.series.values[at]
-                                  for at in thin(stored.series.values, SPARK)]
-            for stored in tx.metrics.of_steps(own, [key]) if not stored.child}
+    own = [(run.run_id, cell.step_id, series_child(run, cell))
+           for run in runs for cell in cells[run.run_id] if cell.role == "own"]
+    stored = {(one.step_id, one.child): one.series.values
+              for one in tx.metrics.of_steps([step_id for _, step_id, _ in own], [key])}
+    last = {run_id: stored[step_id, child] for run_id, step_id, child in own
+            if (step_id, child) in stored}
+    return {run_id: [values[at] for at in thin(values, SPARK)] for run_id, values in last.items()}

@@ -216,15 +216,18 @@ class Runs(Protocol):
     def of_epoch(self, kernel_id: str, epoch: int) -> list[Run]:
         """Runs of an epoch, oldest first, deleted ones too."""
 
-    def earlier(self, notebook_id: str, before: Time, limit: int = 50) -> list[Run]:
+    def earlier(self, notebook_id: str, before: Time, limit: int = 50, *,
+                children: bool = False) -> list[Run]:
         """Runs of the notebook that are no draft and opened before, newest first: the first one
-        is what changes are computed against, all are candidates for replicate_of."""
+        is what changes are computed against, all are candidates for replicate_of. children:
+        child runs instead of the others."""
 
     def holding(self, step_id: str) -> list[str]:
         """run_ids that hold the step in any role."""
 
     def made_by(self, step_ids: Iterable[str]) -> dict[str, str]:
-        """step_id → the run that executed it (role own or after-result); others left out."""
+        """step_id → the run that executed it (role own or after-result), never a child run; others
+        left out."""
 
     def cells(self, run_ids: Iterable[str]) -> dict[str, list[CellRef]]:
         """The effective cells of each run in executed order: of each cell the latest execution

@@ -34,7 +34,8 @@ def columns(run: Run) -> dict[str, Any]:
         "kernel_id": run.kernel_id, "kernel_epoch": run.kernel_epoch,
         "rules_version": run.rules_version, "status": run.status, "draft": run.draft,
         "opened_at": to_us(run.opened_at), "last_result_at": us(run.last_result_at),
-        "closed_at": us(run.closed_at), "body": dump_sure(_bare(run)),
+        "closed_at": us(run.closed_at), "parent_run_id": run.parent_run_id,
+        "body": dump_sure(_bare(run)),
     }
 
 

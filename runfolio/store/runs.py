@@ -90,11 +90,14 @@ class RunRows(Noun):
             .order_by(runs.c.opened_at, runs.c.run_id))
         return [run_of(row) for row in rows]
 
-    def earlier(self, notebook_id: str, before: Time, limit: int = 50) -> list[Run]:
+    def earlier(self, notebook_id: str, before: Time, limit: int = 50, *,
+                children: bool = False) -> list[Run]:
+        parent = runs.c.parent_run_id
         rows = self.connection.execute(
             select(runs).where(
                 runs.c.notebook_id == notebook_id, runs.c.draft.is_(False),
-                runs.c.deleted_at.is_(None), runs.c.opened_at < to_us(before))
+                runs.c.deleted_at.is_(None), runs.c.opened_at < to_us(before),
+                parent.is_not(None) if children else parent.is_(None))
             .order_by(runs.c.opened_at.desc(), runs.c.run_id.desc()).limit(limit))
         return [run_of(row) for row in rows]
 
@@ -107,7 +110,8 @@ class RunRows(Noun):
         rows = list(self.among(run_steps, run_steps.c.step_id, step_ids,
                                run_steps.c.role != "inherited"))
         here = self.many(row.run_id for row in rows)
-        return {row.step_id: row.run_id for row in rows if row.run_id in here}
+        return {row.step_id: row.run_id for row in rows
+                if row.run_id in here and here[row.run_id].parent_run_id is None}
 
     def cells(self, run_ids: Iterable[str]) -> dict[str, list[CellRef]]:
         found: dict[str, list[CellRef]] = {}
