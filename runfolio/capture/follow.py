@@ -22,7 +22,6 @@ from ..models.notebook import Notebook
 from ..models.rule import RuleEvent
 from ..models.step import RawStep, Step
 from ..rules.cellkeys import CellKeys
-from ..rules.logged import with_logged
 from ..rules.results import StepRecord
 from ..service.live import Live
 from ..service.recompute import RunContext
@@ -34,12 +33,12 @@ from .epoch import EpochLog, Waiting, results_of, without_outputs
 from .identify import Identifier
 from .intents import IntentBook
 from .items import EndedHow, EpochBegan
-from .logged import Joined, Logged, contents_of
+from .logged import Joined, Logged
 from .notebooks import KernelNotebook
 from .parts import Part, Parts
 from .saving import RunSaver
-from .spool import Spool
 from .snapshots import Snapshots
+from .spool import Spool
 from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, TraceEvent
 
 T = TypeVar("T")
@@ -58,8 +57,8 @@ class Doors:
     book: IntentBook
     spool: Spool
     live: Live
-    caps: redact.Caps
     snapshots: Snapshots
+    caps: redact.Caps
     changed: Callable[[list[str]], None]
     """run_ids that changed, after their commit. Any thread."""
     wake: Callable[[], None]
@@ -284,16 +283,16 @@ class Follower:
         foreign = [other.log.enter_foreign(kept) for other in self.parts if other is not part]
         self.write(writing.entered(record, [*entered.events, *foreign], done.contents,
                                    part.identify.aliases()))
-        self._consequences(record, part)
         if step.origin in ("cell", "unknown"):
             self._snapshot(step, item, part)
+        self._consequences(record, part)
 
-    def _remember(self, item: Waiting, part: Part) -> None:
     def _snapshot(self, step: Step, item: Waiting, part: Part) -> None:
         if part.notebook is not None:
             self.doors.snapshots.entered(step.step_id, step.msg_id, item.claim,
                                          part.notebook.path, part.log.language)
 
+    def _remember(self, item: Waiting, part: Part) -> None:
         """For what comes late. Of older steps nothing does (trace.Caps.ended_steps)."""
         self._entered[item.raw.msg_id] = msgspec.structs.replace(item.raw, outputs=[])
         if part is not self.parts.main:
@@ -319,8 +318,6 @@ class Follower:
         records = self.doors.spool.drain(self.began.kernel_id)
         if not records:
             return
-        for kept in contents_of(records):
-            self.write(writing.content(kept))
         for msg_id in self.joined.take(records, self._executing):
             if msg_id in self._entered:
                 self._logged_late(msg_id)
@@ -330,7 +327,7 @@ class Follower:
         """A step that entered has other logged values; its outputs stay as they are."""
         old, logged = self._record_of(msg_id), self.joined.by_msg_id[msg_id]
         if old is not None:
-            record = with_logged(old, logged)
+            record = replace(old, logged=logged.params, logged_metrics=logged.metrics)
             self._replace(old, record, writing.late_facts)
 
     def _executing(self) -> str | None:
@@ -347,10 +344,10 @@ class Follower:
             self._again(event.raw)
         for msg_id in self._unclaimed:
             self._claim_late(msg_id)
+        self.doors.snapshots.settle()
 
     def _again(self, raw: RawStep) -> None:
         """A step that entered has other outputs or logged values: its facts are made anew."""
-        self.doors.snapshots.settle()
         if self._entered.get(raw.msg_id) is None:
             return
         self._entered[raw.msg_id] = msgspec.structs.replace(raw, outputs=[])
@@ -409,10 +406,10 @@ class Follower:
             self.log.rule.feed(events[0])
         self.write(writing.identified(msgspec.structs.replace(step), events,
                                       self.identify.aliases()))
+        self._snapshot(step, item, self.parts.main)
         self.saver.save(self.context, again=step.step_id)
         self.touched = True
 
-        self._snapshot(step, item, self.parts.main)
     # The end
 
     def _interrupted_by(self, how: EndedHow, at: Time) -> bool:
