@@ -22,6 +22,7 @@ from ..models.notebook import Notebook
 from ..models.rule import RuleEvent
 from ..models.step import RawStep, Step
 from ..rules.cellkeys import CellKeys
+from ..rules.logged import with_logged
 from ..rules.results import StepRecord
 from ..service.live import Live
 from ..service.recompute import RunContext
@@ -33,7 +34,7 @@ from .epoch import EpochLog, Waiting, results_of, without_outputs
 from .identify import Identifier
 from .intents import IntentBook
 from .items import EndedHow, EpochBegan
-from .logged import Joined, Logged
+from .logged import Joined, Logged, contents_of
 from .notebooks import KernelNotebook
 from .parts import Part, Parts
 from .saving import RunSaver
@@ -318,6 +319,8 @@ class Follower:
         records = self.doors.spool.drain(self.began.kernel_id)
         if not records:
             return
+        for kept in contents_of(records):
+            self.write(writing.content(kept))
         for msg_id in self.joined.take(records, self._executing):
             if msg_id in self._entered:
                 self._logged_late(msg_id)
@@ -327,7 +330,7 @@ class Follower:
         """A step that entered has other logged values; its outputs stay as they are."""
         old, logged = self._record_of(msg_id), self.joined.by_msg_id[msg_id]
         if old is not None:
-            record = replace(old, logged=logged.params, logged_metrics=logged.metrics)
+            record = with_logged(old, logged)
             self._replace(old, record, writing.late_facts)
 
     def _executing(self) -> str | None:
