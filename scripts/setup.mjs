@@ -96,9 +96,34 @@ function extension() {
   }
 }
 
+/** Where it may be installed without asking (root on Debian, in CI), R makes its tests run. */
+function r() {
+  const may =
+    process.env.CI === 'true' &&
+    process.getuid?.() === 0 &&
+    existsSync('/etc/debian_version');
+  const there = run('R', ['--version'], { capture: true }).status === 0;
+  if (there || !may) {
+    return;
+  }
+  const args = ['install', '-y', '--no-install-recommends', 'r-cran-irkernel'];
+  const done = run('apt-get', args, {
+    capture: true,
+    env: { DEBIAN_FRONTEND: 'noninteractive' }
+  });
+  process.stdout.write(
+    done.status === 0
+      ? 'runfolio: installed r-cran-irkernel, for the tests of R\n'
+      : 'runfolio: R could not be installed; its tests are skipped and named\n'
+  );
+}
+
 python();
 packages();
 extension();
+if (level === 'test') {
+  r();
+}
 if (level === 'test' && !findBrowser()) {
   installBrowser();
 }

@@ -22,6 +22,8 @@ def execute(connection: str, *codes: str) -> None:
     client = BlockingKernelClient(connection_file=connection)
     client.load_connection_file()
     client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+    client.kernel_info()
+    client.get_shell_msg(timeout=60)  # it is connected: nothing is dropped when we leave
     for code in codes:
         client.execute(code)
     time.sleep(0.5)

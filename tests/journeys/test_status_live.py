@@ -107,6 +107,7 @@ async def test_restart_and_shutdown_in_a_cell(player) -> None:
     assert "killed-after-result" in runs[1]["flags"]
 
 
+@pytest.mark.timeout(120 + 6 * RESTARTS)
 async def test_first_cell_after_each_restart(player) -> None:
     """RUNFOLIO_TEST_RESTARTS of them (20): each in its own run, none missing."""
     for n in range(RESTARTS):

@@ -24,6 +24,7 @@ async def test_case_09_first_cell_right_after_start(jp_serverapp, tap, recorder,
     assert {recorder.ended[msg_id].raw.status for msg_id in sent} == {"finished"}
 
 
+@pytest.mark.timeout(120 + 6 * RESTARTS)
 async def test_first_cell_right_after_restart(jp_serverapp, tap, recorder, client_of):
     """The first cell after each of many restarts is recorded, in its own epoch."""
     manager = jp_serverapp.kernel_manager
