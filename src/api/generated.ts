@@ -228,6 +228,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/runs/{run_id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notebook as it stood when the run opened or closed. */
+        get: operations["snapshots_of_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/runs/{run_id}/environment": {
         parameters: {
             query?: never;
@@ -571,6 +588,9 @@ export interface components {
             items?: components["schemas"]["IntentItem"][];
             document?: string | null;
             cells?: components["schemas"]["IntentCell"][] | null;
+            sources?: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * IntentBatch
@@ -589,6 +609,7 @@ export interface components {
             cell_type: "code" | "markdown" | "raw";
             heading?: string | null;
             source_digest?: string | null;
+            left_out?: ("off" | "too-large") | null;
         };
         /**
          * IntentItem
@@ -603,7 +624,7 @@ export interface components {
         };
         /**
          * IntentsAnswer
-         * @description Which documents the server does not know and wants the cells of.
+         * @description Which documents the server does not know and wants the cells and their texts of.
          */
         IntentsAnswer: {
             accepted: number;
@@ -640,6 +661,29 @@ export interface components {
             status: "aborted" | "busy" | "failed" | "finished" | "interrupted" | "lost" | "queued";
             /** @enum {unknown} */
             role: "after-result" | "inherited" | "own";
+        };
+        /**
+         * LoggedFile
+         * @description Facts of an artifact, a model or a dataset. What is not known is not set.
+         */
+        LoggedFile: {
+            /** @enum {unknown} */
+            kind: "artifact" | "dataset" | "model";
+            name: string;
+            path?: string | null;
+            url?: string | null;
+            size?: number | null;
+            files?: number | null;
+            media_type?: string | null;
+            digest?: string | null;
+            unhashed?: string | null;
+            kept?: boolean;
+            type?: string | null;
+            version?: string | null;
+            shape?: number[] | null;
+            columns?: string[] | null;
+            params?: Record<string, unknown>;
+            step_id?: string | null;
         };
         /**
          * Merge
@@ -868,6 +912,7 @@ export interface components {
             environment_digest: string | null;
             datasets: string[];
             artifacts: string[];
+            logged_files: components["schemas"]["LoggedFile"][];
             tags: string[];
             note: string | null;
             starred: boolean;
@@ -950,6 +995,25 @@ export interface components {
             removed: string[];
             what: ("notices" | "recording" | "runs")[];
             all: boolean;
+        };
+        /**
+         * Snapshot
+         * @description The notebook as it stood when a run opened or closed.
+         */
+        Snapshot: {
+            run_id: string;
+            /** @enum {unknown} */
+            moment: "closed" | "opened";
+            step_id: string;
+            digest: string;
+            /** @enum {unknown} */
+            source: "browser" | "file";
+            taken_at: string;
+            redactions: number;
+            left_out: {
+                [key: string]: string;
+            };
+            notebook: Record<string, unknown>;
         };
         /**
          * Split
@@ -1050,6 +1114,7 @@ export type IntentsAnswer = components['schemas']['IntentsAnswer'];
 export type Live = components['schemas']['Live'];
 export type LiveAnswer = components['schemas']['LiveAnswer'];
 export type LiveStep = components['schemas']['LiveStep'];
+export type LoggedFile = components['schemas']['LoggedFile'];
 export type Merge = components['schemas']['Merge'];
 export type Metric = components['schemas']['Metric'];
 export type Notebook = components['schemas']['Notebook'];
@@ -1072,6 +1137,7 @@ export type RunStep = components['schemas']['RunStep'];
 export type RunSteps = components['schemas']['RunSteps'];
 export type RunUpdate = components['schemas']['RunUpdate'];
 export type RunsChanged = components['schemas']['RunsChanged'];
+export type Snapshot = components['schemas']['Snapshot'];
 export type Split = components['schemas']['Split'];
 export type StepCounts = components['schemas']['StepCounts'];
 export type StepOutputs = components['schemas']['StepOutputs'];
@@ -1591,6 +1657,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunSteps"];
+                };
+            };
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    snapshots_of_run: {
+        parameters: {
+            query?: {
+                /** @description opened (the default) or closed. */
+                moment?: string;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notebook as it stood when the run opened or closed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
                 };
             };
             /** @description Refused. */

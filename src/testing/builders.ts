@@ -126,6 +126,7 @@ export function run(number: number, extra: Partial<Run> = {}): Run {
     step_counts: { own: 2, inherited: 4, after_result: 0 },
     environment_digest: 'env1',
     datasets: [],
+    logged_files: [],
     artifacts: [],
     tags: [],
     note: null,
