@@ -18,11 +18,11 @@ class Content(Shape, kw_only=True):
     size: int
     """Bytes of the whole representation."""
     digest: str | None = None
-    """sha256 of the bytes kept under contents; None when inline or dropped."""
+    """sha256 of its bytes, kept under contents unless dropped; None when it is or was inline."""
     text: str | None = None
     """The representation itself, when it is text and small."""
     dropped: bool = False
-    """True when it was over the cap: only size and digest are known."""
+    """True when it was over the cap or the disk was full: it is not kept."""
 
 
 class Output(Shape, kw_only=True):
@@ -36,7 +36,8 @@ class Output(Shape, kw_only=True):
     total_bytes: int = 0
     """Bytes the kernel sent for it."""
     truncated: bool = False
-    """True when head and tail only are kept."""
+    """True when not all of text is kept: head and tail only, or none (the step's flag
+    `outputs-dropped`: the disk was full)."""
     ename: str | None = None
     evalue: str | None = None
     display_id: str | None = None

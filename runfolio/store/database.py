@@ -7,11 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection, func
+
 from ..errors import StoreUnavailable
-from . import dialect, schema
+from . import dialect, marks, schema
 from .faults import Fault, problem_of
+from .light import Tally
 from .protocol import Tx
 from .records import Outcome
+from .spill import Spilled
+from .tables import contents
 from .tx import nouns
 
 T = TypeVar("T")
@@ -49,21 +54,53 @@ class Database:
             with self._reader.begin() as connection:
                 self.readable = schema.check(connection)
 
-    def run(self, functions: Sequence[Callable[[Tx], Any]]) -> list[Outcome]:
+    def run(self, functions: Sequence[Callable[[Tx], Any]], *, light: bool = False
+            ) -> list[Outcome]:
         """One transaction for all: each within its own savepoint, so that one that raises takes
-        nothing of the others with it. On return all is on disk."""
+        nothing of the others with it. On return all is on disk. light: outputs are left out."""
         with self._faults(), self._writer.begin() as connection:
-            tx = nouns(connection)
-            outcomes = []
-            for function in functions:
-                try:
-                    with connection.begin_nested():
-                        outcomes.append(Outcome(answer=function(tx)))
-                except Exception as error:
-                    if problem_of(error) is not None:
-                        raise
-                    outcomes.append(Outcome(error=error))
-            return outcomes
+            return [self._one(connection, function, light) for function in functions]
+
+    def _one(self, connection: Connection, function: Callable[[Tx], Any], light: bool) -> Outcome:
+        tally = Tally()
+        try:
+            with connection.begin_nested():
+                answer = function(nouns(connection, tally if light else None))
+                if isinstance(function, Spilled):
+                    marks.landed(connection, function)
+        except Exception as error:
+            if problem_of(error) is not None:
+                raise
+            return Outcome(error=error)
+        return Outcome(answer, None, tally.outputs, tally.size)
+
+    def has_room(self, size: int) -> bool:
+        """Would so many bytes fit: tried, and taken back."""
+        with self._faults(), self._writer.connect() as connection:
+            # With a small cache they go to the disk at once, not at the commit.
+            connection.exec_driver_sql("PRAGMA cache_size=-64")
+            try:
+                connection.execute(contents.insert().values(
+                    digest="probe", mime="", size=0, data=func.zeroblob(size)))
+            except Exception as error:
+                if problem_of(error) == "disk-full":
+                    return False
+                raise
+            finally:
+                connection.rollback()
+                connection.exec_driver_sql("PRAGMA cache_size=-2000")
+                connection.rollback()
+            return True
+
+    def landed(self, name: str) -> int:
+        """Up to which byte the records of a spill file are in the store."""
+        with self._faults(), self._reader.begin() as connection:
+            return marks.read(connection, name)
+
+    def forget(self, name: str) -> None:
+        """The spill file is gone."""
+        with self._faults(), self._writer.begin() as connection:
+            marks.drop(connection, name)
 
     def read(self, function: Callable[[Tx], T]) -> T:
         """A function's answer on what is committed, on a connection that cannot write."""

@@ -32,11 +32,14 @@ class ContentRows(Noun):
     """store.protocol.Contents."""
 
     def put(self, digest: str, mime: str, data: bytes) -> None:
-        kept = self.connection.execute(
-            select(contents.c.digest).where(contents.c.digest == digest)).first()
-        if kept is None:
+        if not self.has(digest):
             self.add_rows(contents, [
                 {"digest": digest, "mime": mime[:255], "size": len(data), "data": data}])
+
+    def has(self, digest: str) -> bool:
+        """Is it kept."""
+        return self.connection.execute(
+            select(contents.c.digest).where(contents.c.digest == digest)).first() is not None
 
     def get(self, digest: str) -> Blob | None:
         row = self.one(contents, digest=digest)

@@ -1,4 +1,5 @@
-"""Nouns for a disk that is full: all of a step is kept but its outputs, and the step says so."""
+"""Steps without what they showed, for a disk that is full: all else is kept, and the step says so.
+Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from sqlalchemy import Connection
 
 from ..models.output import Content, Output
 from ..models.step import Step
-from .facts import ContentRows
-from .steps import StepRows
 
 #: Flag of a step whose outputs were not kept, for want of space.
 FLAG = "outputs-dropped"
@@ -21,7 +19,7 @@ _MESSAGE = 500
 
 @dataclass
 class Tally:
-    """What light nouns left out."""
+    """What was left out."""
 
     outputs: int = 0
     size: int = 0
@@ -58,41 +56,3 @@ def lightened(step: Step, is_kept: Callable[[str], bool], tally: Tally) -> Step:
         if before != after:
             tally.leave_out(before)
     return replace(step, outputs=outputs, flags={**step.flags, FLAG: []})
-
-
-class LightContents(ContentRows):
-    """store.protocol.Contents: keeps no more. LightSteps tells of it in the output."""
-
-    def put(self, digest: str, mime: str, data: bytes) -> None:
-        """Nothing: the output that refers to it says that it is dropped."""
-
-
-class LightSteps(StepRows):
-    """store.protocol.Steps: outputs that are stored stay as they are, others are light."""
-
-    def __init__(self, connection: Connection, tally: Tally) -> None:
-        super().__init__(connection)
-        self._tally = tally
-        self._contents = ContentRows(connection)
-
-    def insert(self, step: Step) -> None:
-        super().insert(self._lightened(step))
-
-    def update(self, step: Step) -> None:
-        super().update(self._lightened(step))
-
-    def _lightened(self, step: Step) -> Step:
-        stored = self._outputs([step.step_id]).get(step.step_id, [])
-        if stored == step.outputs:
-            return step
-        whole = [output for output in stored if output != lighten(output, self._is_kept)]
-        if not whole:
-            return lightened(step, self._is_kept, self._tally)
-        lost = [output for output in step.outputs if output not in stored]
-        for output in lost:
-            self._tally.leave_out(output)
-        flags = {**step.flags, FLAG: []} if lost else step.flags
-        return replace(step, outputs=stored if lost else step.outputs, flags=flags)
-
-    def _is_kept(self, digest: str) -> bool:
-        return self._contents.has(digest)

@@ -105,10 +105,14 @@ class StoreState:
     problem: NoticeKind | None = None
     message: str = ""
     """What is wrong, in one sentence a user can act on; empty when nothing is."""
+    blocked: bool = False
+    """Nothing can be written now: writes wait. A problem without it: outputs are not kept."""
     pending: int = 0
-    """Writes that wait in memory."""
+    """Writes that wait, in memory or in the spill file."""
     dropped: int = 0
-    """Writes refused since the start because too many waited."""
+    """Writes refused since the start because too much waited, or lost at its end."""
+    outputs_dropped: int = 0
+    """Outputs since the start that were not kept, for want of space."""
     facts: dict[str, str] = field(default_factory=dict)
 
 
@@ -118,3 +122,6 @@ class Outcome:
 
     answer: Any = None
     error: Exception | None = None
+    outputs_dropped: int = 0
+    size_dropped: int = 0
+    """Bytes of these outputs."""

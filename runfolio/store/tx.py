@@ -8,12 +8,14 @@ from . import protocol
 from .epochs import EpochRows, RuleEventRows
 from .experiments import ExperimentRows
 from .facts import ContentRows, EnvironmentRows, FactRows
+from .light import Tally
+from .lightrows import LightContents, LightSteps
 from .metrics import MetricRows
 from .notebooks import AliasRows, NotebookRows, RecordingRows
 from .notices import NoticeRows
 from .runs import RunRows
-from .steps import StepRows
 from .snapshots import SnapshotRows
+from .steps import StepRows
 
 
 class Rows:
@@ -25,8 +27,8 @@ class Rows:
         self.epochs: protocol.Epochs = EpochRows(connection)
         self.steps: protocol.Steps = StepRows(connection)
         self.contents: protocol.Contents = ContentRows(connection)
-        self.facts: protocol.Facts = FactRows(connection)
         self.snapshots: protocol.Snapshots = SnapshotRows(connection)
+        self.facts: protocol.Facts = FactRows(connection)
         self.rule_events: protocol.RuleEvents = RuleEventRows(connection)
         self.runs: protocol.Runs = RunRows(connection)
         self.metrics: protocol.Metrics = MetricRows(connection)
@@ -36,6 +38,16 @@ class Rows:
         self.cell_aliases: protocol.CellAliases = AliasRows(connection)
 
 
-def nouns(connection: Connection) -> protocol.Tx:
-    """The nouns, typed as the protocol says: what mypy checks here is all of it."""
-    return Rows(connection)
+class LightRows(Rows):
+    """The same without outputs: what was left out goes to tally."""
+
+    def __init__(self, connection: Connection, tally: Tally) -> None:
+        super().__init__(connection)
+        self.steps = LightSteps(connection, tally)
+        self.contents = LightContents(connection)
+
+
+def nouns(connection: Connection, tally: Tally | None = None) -> protocol.Tx:
+    """The nouns, typed as the protocol says: what mypy checks here is all of it. With a tally
+    they keep no outputs."""
+    return Rows(connection) if tally is None else LightRows(connection, tally)

@@ -5,20 +5,22 @@ Importing this imports no database: that happens in the writer thread, after the
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import StoreUnavailable
+from .backlog import Backlog, Write
 from .faults import PASSING, Fault
 from .protocol import Tx
 from .records import Outcome, StoreState
+from .spill import Spill
 
 if TYPE_CHECKING:
     from .database import Database
@@ -29,35 +31,27 @@ T = TypeVar("T")
 _BATCH = 500
 #: Seconds between tries while something stands in the way: doubled from first to last.
 _FIRST_RETRY, _LAST_RETRY = 0.05, 2.0
-
-
-@dataclass
-class _Write:
-    function: Callable[[Tx], Any]
-    future: Future[Any] = field(default_factory=Future)
-
-    def finish(self, outcome: Outcome) -> None:
-        """Tell who waits, if anybody still does."""
-        if not self.future.set_running_or_notify_cancel():
-            return
-        if outcome.error is None:
-            self.future.set_result(outcome.answer)
-        else:
-            self.future.set_exception(outcome.error)
+#: Seconds between looks whether there is room again, while outputs are left out.
+_LOOK_FOR_ROOM = 5.0
+#: Bytes that must fit before outputs are kept again: what did not fit, within these.
+_LEAST_ROOM, _MOST_ROOM = 262_144, 16_777_216
 
 
 class QueuedStore:
     """store.protocol.Store over one database file."""
 
-    def __init__(self, path: Path, *, max_pending: int = 10_000, busy_ms: int = 2000,
+    def __init__(self, path: Path, *, max_pending: int = 50_000, max_bytes: int = 64_000_000,
+                 spill: Path | None = None, spill_bytes: int = 1_000_000_000, busy_ms: int = 2000,
                  gather: float = 0.05, log: logging.Logger | None = None) -> None:
-        """gather: seconds between two commits at least, so that writes in between share one."""
+        """max_pending, max_bytes: writes that wait, and their memory (backlog.Backlog).
+        spill: the folder for what waits beyond that, up to spill_bytes; None: there is none.
+        gather: seconds between two commits at least, so that writes in between share one."""
         self.path = path
-        self._max_pending, self._busy_ms, self._gather = max_pending, busy_ms, gather
+        self._busy_ms, self._gather = busy_ms, gather
         self._log = log or logging.getLogger(__name__)
         self._state = StoreState()
-        self._queue: deque[_Write] = deque()
-        self._in_hand = 0
+        self._backlog = Backlog(max_pending, max_bytes,
+                                Spill(spill, path, spill_bytes) if spill else None)
         self._change = threading.Condition()
         self._closing = False
         self._looked = threading.Event()
@@ -65,6 +59,7 @@ class QueuedStore:
         self._last_commit = 0.0
         self._retry = _FIRST_RETRY
         self._refused = False
+        self._room = _LEAST_ROOM
         self._thread = threading.Thread(target=self._work, name="runfolio-store", daemon=True)
 
     def start(self) -> None:
@@ -74,16 +69,19 @@ class QueuedStore:
     def state(self) -> StoreState:
         """How it is now."""
         with self._change:
-            return replace(self._state, pending=len(self._queue) + self._in_hand,
-                           facts=dict(self._state.facts))
+            return replace(
+                self._state, pending=len(self._backlog), facts=dict(self._state.facts),
+                outputs_dropped=self._state.outputs_dropped + self._backlog.outputs_dropped)
 
     def write(self, fn: Callable[[Tx], T]) -> Future[T]:
         """Queue fn (see the protocol)."""
-        write = _Write(fn)
+        write = Write(fn)
         with self._change:
             refusal = self._refusal()
+            stands = self._state.blocked or self._refused or self._state.status == "starting"
+            if refusal is None and not self._backlog.add(write, stands=stands):
+                refusal = StoreUnavailable("Too much waits to be saved.", "records-dropped")
             if refusal is None:
-                self._queue.append(write)
                 self._change.notify_all()
             else:
                 self._state.dropped += 1
@@ -100,7 +98,7 @@ class QueuedStore:
             if future.done():
                 return future.result()
             state = self.state()
-            if (state.problem is not None or time.monotonic() > until) and future.cancel():
+            if (state.blocked or time.monotonic() > until) and future.cancel():
                 raise Fault(state.problem or "store-locked", self.path).error()
 
     def read(self, fn: Callable[[Tx], T]) -> T:
@@ -129,16 +127,17 @@ class QueuedStore:
             return Fault(self._state.problem, self.path).error()
         if self._closing:
             return StoreUnavailable("The store is closed.", "store-locked")
-        if len(self._queue) >= self._max_pending:
-            return StoreUnavailable("Too much waits to be saved.", "records-dropped")
         return None
 
     def _work(self) -> None:
         """The writer thread: open, then batch after batch until closed."""
         try:
             if self._open():
-                while batch := self._next():
-                    self._land(batch)
+                while (batch := self._next()) is not None:
+                    if batch:
+                        self._land(batch)
+                    else:
+                        self._look_for_room()
         except Exception:
             self._log.exception("The store's writer stopped")
             self._stand(Fault("store-unreadable", self.path).error())
@@ -154,38 +153,72 @@ class QueuedStore:
 
         self._database = Database(self.path, self._busy_ms)
         while True:
-            tried = self._try(self._database.prepare)
+            tried = self._try(self._prepare)
             self._looked.set()
             if tried:
                 return True
             if self._state.status == "unavailable" or self._closing:
                 return False
 
-    def _land(self, batch: list[_Write]) -> None:
-        """Bring a batch to disk, however often it takes; stops trying when closing."""
+    def _prepare(self) -> bool:
         assert self._database is not None
-        database = self._database
+        self._database.prepare()
+        with self._change:
+            self._backlog.take_over(self._database.landed)
+        return True
 
-        def run() -> None:
-            wanted = [write for write in batch if not write.future.cancelled()]
-            outcomes = database.run([write.function for write in wanted])
-            self._in_hand = 0
-            for write, outcome in zip(wanted, outcomes, strict=True):
-                write.finish(outcome)
-
-        while not self._try(run):
+    def _land(self, batch: list[Write]) -> None:
+        """Bring a batch to disk, however often it takes; stops trying when closing."""
+        while not self._try(lambda: self._run(batch)):
             if self._state.status == "unavailable" or self._closing:
                 with self._change:
-                    self._queue.extendleft(reversed(batch))
+                    self._backlog.give_back()
                 break
-        self._in_hand = 0
         self._last_commit = time.monotonic()
 
-    def _try(self, act: Callable[[], None]) -> bool:
-        """Act; on refusal say why, wait a little, and answer False. A lock is said only when it
-        outlasts a second try: a long read of our own is no other program."""
+    def _run(self, batch: list[Write]) -> bool:
+        """Commit it, whole if it fits, else without outputs. Was it whole?"""
+        assert self._database is not None
+        wanted = [write for write in batch if not write.future.cancelled()]
+        functions = [write.function for write in wanted]
+        whole = True
         try:
-            act()
+            outcomes = self._database.run(functions)
+        except StoreUnavailable as error:
+            if error.problem != "disk-full":
+                raise
+            outcomes, whole = self._database.run(functions, light=True), False
+        with self._change:
+            self._state.outputs_dropped += sum(one.outputs_dropped for one in outcomes)
+            self._room = min(max(_LEAST_ROOM, sum(one.size_dropped for one in outcomes)),
+                             _MOST_ROOM)
+            emptied = self._backlog.done()
+        for write, outcome in zip(wanted, outcomes, strict=True):
+            write.finish(outcome)
+        for name in emptied:
+            self._forget(name)
+        return whole
+
+    def _forget(self, name: str) -> None:
+        """The mark of a spill file that is gone: where it cannot be deleted, it does no harm."""
+        assert self._database is not None
+        with contextlib.suppress(StoreUnavailable):
+            self._database.forget(name)
+
+    def _look_for_room(self) -> None:
+        """While outputs are left out and nothing comes: would they fit again?"""
+        assert self._database is not None
+        room = self._room
+        with contextlib.suppress(StoreUnavailable):
+            if self._database.has_room(room):
+                self._stand(None)
+
+    def _try(self, act: Callable[[], bool]) -> bool:
+        """Act; on refusal say why, wait a little, and answer False. A lock is said only when it
+        outlasts a second try: a long read of our own is no other program. What act answers: is
+        all well (False: the disk is full, and it was done without outputs)."""
+        try:
+            well = act()
         except StoreUnavailable as error:
             if error.problem != "store-locked" or self._refused or self._closing:
                 self._stand(error)
@@ -193,18 +226,23 @@ class QueuedStore:
             self._pause()
             return False
         self._refused = False
-        with self._change:
-            self._state.status, self._state.problem, self._state.message = "ok", None, ""
-            self._state.facts, self._retry = {}, _FIRST_RETRY
+        self._stand(None if well else Fault("disk-full", self.path).error(), blocked=False)
         return True
 
-    def _stand(self, error: StoreUnavailable) -> None:
-        """Something stands in the way: the state says so from now on."""
+    def _stand(self, error: StoreUnavailable | None, *, blocked: bool = True) -> None:
+        """What stands in the way from now on, if anything; blocked: nothing can be written."""
+        state = self._state
         with self._change:
-            fault = Fault(error.problem, self.path)  # type: ignore[arg-type]
-            self._state.problem, self._state.message = fault.problem, fault.message
-            self._state.status = "degraded" if fault.problem in PASSING else "unavailable"
-            self._state.facts = {"path": str(self.path)}
+            if error is None:
+                state.status, state.problem, state.message = "ok", None, ""
+                state.facts, state.blocked = {}, False
+            else:
+                fault = Fault(error.problem, self.path)  # type: ignore[arg-type]
+                state.problem, state.message = fault.problem, fault.message
+                state.status = "degraded" if fault.problem in PASSING else "unavailable"
+                state.facts, state.blocked = {"path": str(self.path)}, blocked
+            if not state.blocked:
+                self._retry = _FIRST_RETRY
 
     def _pause(self) -> None:
         with self._change:
@@ -212,25 +250,27 @@ class QueuedStore:
                 self._change.wait_for(lambda: self._closing, self._retry)
                 self._retry = min(self._retry * 2, _LAST_RETRY)
 
-    def _next(self) -> list[_Write]:
-        """The next batch; empty when closed and all is written, or nothing can be."""
+    def _next(self) -> list[Write] | None:
+        """The next batch; an empty one when it is time to look for room; None when closed and
+        all is written, or nothing can be."""
         with self._change:
-            self._change.wait_for(lambda: self._queue or self._closing)
-            if self._state.status == "unavailable" or (self._closing and self._state.problem):
-                return []
+            lean = self._state.problem is not None and not self._state.blocked
+            self._change.wait_for(lambda: self._backlog.queued or self._closing,
+                                  _LOOK_FOR_ROOM if lean else None)
+            if self._state.status == "unavailable" or (self._closing and self._state.blocked):
+                return None
+            if not self._backlog.queued:
+                return None if self._closing else []
             rest = self._last_commit + self._gather - time.monotonic()
             if rest > 0:
                 self._change.wait_for(lambda: self._closing, rest)
-            batch = [self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))]
-            self._in_hand = len(batch)
-            return batch
+            return self._backlog.take(_BATCH)
 
     def _fail_rest(self) -> None:
-        """What cannot be written any more is told so, and counted."""
+        """What cannot be written any more is left to the next process, or counted and told so."""
         with self._change:
-            rest = list(self._queue)
-            self._queue.clear()
-            self._state.dropped += len(rest)
+            kept, lost = self._backlog.end()
+            self._state.dropped += len(lost)
             problem = self._state.problem or "store-locked"
-        for write in rest:
+        for write in [*kept, *lost]:
             write.finish(Outcome(error=Fault(problem, self.path).error()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from runfolio.models.param import Param
 from runfolio.models.run import Result, Run
 from runfolio.models.step import Step
 from runfolio.store.protocol import Tx
+from runfolio.store.records import StoreState
 from runfolio.store.writer import QueuedStore
 
 T0 = from_us(1_800_000_000_123_456)
@@ -27,6 +30,37 @@ def open_store(path: Path, **options: Any) -> QueuedStore:
     store = QueuedStore(path, **{"gather": 0.0, "busy_ms": 100, **options})
     store.start()
     return store
+
+
+def wait_for(store: QueuedStore, good: Callable[[StoreState], bool]) -> StoreState:
+    """Until the writer has got there: a wait that ends with the event, not with time."""
+    for _ in range(600):
+        if good(store.state()):
+            break
+        time.sleep(0.05)
+    assert good(store.state()), store.state()
+    return store.state()
+
+
+def wait_for_problem(store: QueuedStore, problem: str | None) -> StoreState:
+    """Until the writer has met the fault, or met it no more."""
+    return wait_for(store, lambda state: state.problem == problem and state.status != "starting")
+
+
+def fill_disk(store: QueuedStore, pages: int = 0) -> None:
+    """From now on there is room for so many more pages of the database (a setting of the one
+    connection that the writer uses)."""
+    database = store._database
+    assert database is not None
+    with database._writer.connect() as connection:
+        used = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={int(used or 0) + pages}")
+
+
+def free_disk(store: QueuedStore) -> None:
+    """There is room again. Any thread: the connection is the writer's, so a new one is made."""
+    assert store._database is not None
+    store._database._writer.dispose()
 
 
 def step(seq: int, **fields: Any) -> Step:

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from store_help import T0, open_store
+from store_help import T0, open_store, wait_for_problem
 
 from runfolio.errors import StoreUnavailable
 from runfolio.store.faults import Fault, problem_of
@@ -21,17 +21,6 @@ def _ensure(path):
 
 def _paths(store):
     return sorted(row.path for row in store.read(lambda tx: tx.notebooks.page(None, 1000, None))[0])
-
-
-def _wait_for_problem(store: QueuedStore, problem: str) -> None:
-    """Until the writer has met the fault: a wait that ends with the event, not with time."""
-    met = threading.Event()
-    for _ in range(600):
-        if store.state().problem == problem:
-            met.set()
-            break
-        met.wait(0.05)
-    assert met.is_set(), store.state()
 
 
 def test_writes_before_the_store_is_open_wait_and_land(store_path):
@@ -64,9 +53,10 @@ def test_case_26_a_locked_store_lets_records_wait_then_land(store, store_path):
     other = sqlite3.connect(store_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     future = store.write(_ensure("waits.ipynb"))
-    _wait_for_problem(store, "store-locked")
+    wait_for_problem(store, "store-locked")
     state = store.state()
     assert (state.status, state.pending, state.dropped) == ("degraded", 1, 0)
+    assert state.blocked
     assert state.message == "The store is busy in another program."
     assert not future.done()
     with pytest.raises(StoreUnavailable, match="busy"):
@@ -85,38 +75,13 @@ def test_a_store_locked_at_start_opens_when_it_is_let_go(store_path):
     other.execute("BEGIN EXCLUSIVE")
     store = open_store(store_path)
     future = store.write(_ensure("a.ipynb"))
-    _wait_for_problem(store, "store-locked")
+    wait_for_problem(store, "store-locked")
     with pytest.raises(StoreUnavailable):
         store.read(lambda tx: tx.runs.revision())
     other.execute("COMMIT")
     assert future.result(30).path == "a.ipynb"
     store.close()
     other.close()
-
-
-def test_case_26_a_full_disk_lets_records_wait_then_land(store, store_path, monkeypatch):
-    store.write(_ensure("first.ipynb")).result(30)
-    database = store._database
-    with database._writer.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
-    future = store.write(lambda tx: tx.contents.put("d" * 64, "text/plain", b"x" * 1_000_000))
-    _wait_for_problem(store, "disk-full")
-    assert not future.done()
-    assert _paths(store) == ["first.ipynb"]
-    # What was being written left nothing behind.
-    with sqlite3.connect(store_path) as look:
-        assert look.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    look.close()
-    _free_the_disk(database)
-    future.result(30)
-    assert len(store.read(lambda tx: tx.contents.get("d" * 64)).data) == 1_000_000
-    assert store.state().problem is None
-
-
-def _free_the_disk(database) -> None:
-    """max_page_count stands per connection: the pool's are made anew."""
-    database._writer.dispose()
 
 
 @pytest.mark.parametrize("garbage", [b"this is no database, but text " * 40, b"SQLite format 3"])
@@ -170,7 +135,7 @@ def test_case_26_a_folder_that_cannot_be_made_is_read_only(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     store = open_store(tmp_path / "file" / "store.db")
     future = store.write(_ensure("a.ipynb"))
-    _wait_for_problem(store, "read-only")
+    wait_for_problem(store, "read-only")
     assert store.state().status == "degraded"
     (tmp_path / "file").unlink()
     assert future.result(30).path == "a.ipynb"
@@ -187,7 +152,7 @@ def test_a_read_only_store_can_still_be_read(store, store_path, monkeypatch):
 
     monkeypatch.setattr(dialect, "make_private", refuse)
     again = open_store(store_path)
-    _wait_for_problem(again, "read-only")
+    wait_for_problem(again, "read-only")
     assert _paths(again) == ["a.ipynb"]
     again.close()
 
@@ -217,7 +182,7 @@ def test_closing_a_locked_store_says_what_was_lost(store, store_path):
     other = sqlite3.connect(store_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     lost = store.write(_ensure("b.ipynb"))
-    _wait_for_problem(store, "store-locked")
+    wait_for_problem(store, "store-locked")
     store.close()
     assert lost.exception(1).problem == "store-locked"
     assert store.state().dropped == 1
