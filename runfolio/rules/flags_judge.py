@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from .flags_objects import History, Input, Object, Path, Record
 
-#: So many records are followed for one name; beyond that nothing is said.
-MAX_RECORDS = 500
+#: So many records are followed in one step; beyond that nothing is said.
+MAX_RECORDS = 1_500
 
 Above = Callable[[str, str], bool]
 
@@ -25,7 +25,6 @@ class Judge:
     def stale(self, name: str, thing: Object, path: Path) -> bool:
         """Was it made from what has been made anew or changed since by a cell above its maker?
         Or was a cell left out that makes the name between its maker and the reader?"""
-        self._left = MAX_RECORDS
         return self._old(thing.relevant(path)) or self._left_out(name, thing, path)
 
     def from_below(self, thing: Object) -> bool:
@@ -41,7 +40,7 @@ class Judge:
             # What the reading cell did itself is carried state, not a stale input.
             if id(record) in self._fresh or record.cell == self._cell:
                 continue
-            self._left -= 1
+            self._left -= 1 + len(record.inputs)
             self._fresh.add(id(record))
             for name, source in record.inputs.items():
                 if source.records and self._made_since(name, source, record):
@@ -53,19 +52,25 @@ class Judge:
     def _made_since(self, name: str, source: Input, record: Record) -> bool:
         maker = source.records[-1]
         unchanged = len(source.records) == 1 and source.records[0].digest
-        for cell, seq, digest in self._makings(name, changes=not source.identity):
-            if seq <= record.seq or (digest is not None and digest == unchanged):
+        for cell, digest in self._makings(name, record.seq, changes=not source.identity):
+            if digest is not None and digest == unchanged:
                 continue
             if self._above(cell, record.cell) and not self._above(cell, maker.cell):
                 return True
         return False
 
-    def _makings(self, name: str, *, changes: bool) -> Iterator[tuple[str, int, str | None]]:
-        for cell, (seq, digest) in self._history.made.get(name, {}).items():
-            yield cell, seq, digest
+    def _makings(self, name: str, after: int, *, changes: bool
+                 ) -> Iterator[tuple[str, str | None]]:
+        """Cells that made the name anew or changed its object after a step, the latest first."""
+        for cell, (seq, digest) in reversed(self._history.made.get(name, {}).items()):
+            if seq <= after:
+                break
+            yield cell, digest
         if changes:
-            for cell, seq in self._history.changed.get(name, {}).items():
-                yield cell, seq, None
+            for cell, seq in reversed(self._history.changed.get(name, {}).items()):
+                if seq <= after:
+                    break
+                yield cell, None
 
     def _left_out(self, name: str, thing: Object, path: Path) -> bool:
         last = max(thing.relevant(path), key=lambda record: record.seq)

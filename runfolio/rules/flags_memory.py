@@ -85,6 +85,7 @@ class Step:
         self._found: dict[str, dict[str, None]] = {}
         self._asked: set[tuple[str, Path]] = set()
         self._makes: dict[str, None] = {}
+        self._earlier: dict[int, dict[Path, tuple[Record, ...]]] = {}
         self.setting: Object | None = None
         """The object of which an element is being set: what is read of all of it to do so need
         not be that element."""
@@ -151,7 +152,7 @@ class Step:
         if thing.made.seq == self._seq:
             found.update(thing.made.inputs)
         else:
-            earlier = tuple(one for one in thing.relevant(path) if one.seq < self._seq)
+            earlier = self._records(thing, path)
             key = next(iter(thing.names), f"\0{name}")
             kept = earlier[:1] if identity else earlier
             found[name if name in thing.names else key] = Input(kept, identity)
@@ -159,6 +160,13 @@ class Step:
         if change is not None and change.record.seq == self._seq and not identity:
             found.update(change.record.inputs)
         return found
+
+    def _records(self, thing: Object, path: Path) -> tuple[Record, ...]:
+        """Of earlier steps; asked for at every read."""
+        known = self._earlier.setdefault(id(thing), {})
+        if path not in known:
+            known[path] = tuple(one for one in thing.relevant(path) if one.seq < self._seq)
+        return known[path]
 
     # Making
 
@@ -243,8 +251,12 @@ class Step:
             for name in thing.names:
                 self.memory.history.note(name, thing.made)
             return
+        before = len(thing.changes)
         if overwrites:
             thing.overwritten(path)
+        old = thing.changes.get(self._cell)
+        if len(thing.changes) < before or (old is not None and old.record.seq < self._seq):
+            self._earlier.pop(id(thing), None)
         record = self._changing(thing, inputs)
         thing.change(record, path, goes_on)
         for name in thing.names:

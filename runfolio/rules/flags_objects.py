@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..facts.stateops import Class, Function
 
 Path = tuple[str, ...]
+T = TypeVar("T")
 
 FITTED: Path = ("#fit",)
 """What a fit makes of an object: all of it, but made anew by the next fit."""
+_ALL = ("", FITTED[0])
+
+
+MOST = 24
+"""So many cells that change an object, elements that a cell changes, and cells that make a name
+are remembered, the latest ones: what is forgotten is not said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +50,31 @@ class Change:
 
     record: Record
     paths: dict[Path, tuple[int, bool]] = field(default_factory=dict)
+    heads: set[str] = field(default_factory=set)
+    """First keys of the elements, "" for all of the object: what is asked first."""
+
+    def bears(self, path: Path) -> bool:
+        """Is an element of it, or what it is part of, among those that were changed?"""
+        if not path or not self.heads.isdisjoint(_ALL):
+            return True
+        return path[0] in self.heads and any(overlap(one, path) for one in self.paths)
+
+    def add(self, path: Path, seq: int, goes_on: bool) -> None:
+        """One more element; the oldest is forgotten over the bound."""
+        self.paths[path] = (seq, goes_on)
+        self.heads.add(path[0] if path else "")
+        if len(self.paths) > MOST:
+            del self.paths[next(iter(self.paths))]
+
+    def remove(self, path: Path) -> bool:
+        """Without the element and what is within it; True when there was any."""
+        if path and path[0] not in self.heads:
+            return False
+        gone = [one for one in self.paths if one[: len(path)] == path]
+        for one in gone:
+            del self.paths[one]
+        self.heads = {one[0] if one else "" for one in self.paths}
+        return bool(gone)
 
 
 @dataclass(eq=False)
@@ -82,7 +115,7 @@ class Object:
         """Records that bear on an element of it."""
         yield self.made
         for change in self.changes.values():
-            if any(_bears(changed, path) for changed in change.paths):
+            if change.bears(path):
                 yield change.record
 
     def goes_on(self, cell: str, path: Path, now: int) -> bool:
@@ -95,19 +128,19 @@ class Object:
             for changed, (seq, goes_on) in change.paths.items())
 
     def change(self, record: Record, path: Path, goes_on: bool) -> None:
-        """The record's cell changed an element in place. Changing it again replaces what is
-        known of the cell's earlier changes, but not what they were made from."""
-        old = self.changes.pop(record.cell, None)
-        paths = old.paths if old else {}
-        paths[path] = (record.seq, goes_on)
-        self.changes[record.cell] = Change(record, paths)
+        """The record's cell changed an element in place; it stands for what the cell had changed
+        before."""
+        change = self.changes.pop(record.cell, None) or Change(record)
+        change.record = record
+        change.add(path, record.seq, goes_on)
+        self.changes[record.cell] = change
+        if len(self.changes) > MOST:
+            del self.changes[next(iter(self.changes))]
 
     def overwritten(self, path: Path) -> None:
         """An element is as it was made now, whatever had changed it before."""
         for cell, change in list(self.changes.items()):
-            for changed in [one for one in change.paths if one[: len(path)] == path]:
-                del change.paths[changed]
-            if not change.paths:
+            if change.remove(path) and not change.paths:
                 del self.changes[cell]
         if not path:
             self.lineage.clear()
@@ -125,12 +158,8 @@ def overlap(one: Path, other: Path) -> bool:
     return one[:shorter] == other[:shorter]
 
 
-def _bears(changed: Path, path: Path) -> bool:
-    return changed[:1] == FITTED or overlap(changed, path)
-
-
 class History:
-    """When names were made anew and changed, by cell: (step, digest of what they got)."""
+    """When names were made anew and changed, by cell, the latest last."""
 
     def __init__(self) -> None:
         self.made: dict[str, dict[str, tuple[int, str | None]]] = {}
@@ -142,14 +171,23 @@ class History:
     def note(self, name: str, record: Record, *, change: bool = False) -> None:
         """The cell made the name anew or changed its object."""
         if change:
-            self.changed.setdefault(name, {})[record.cell] = record.seq
+            _latest(self.changed.setdefault(name, {}), record.cell, record.seq)
         else:
-            self.made.setdefault(name, {})[record.cell] = (record.seq, record.digest)
+            seen = (record.seq, record.digest)
+            _latest(self.made.setdefault(name, {}), record.cell, seen)
 
     def executed(self, cell: str, seq: int, names: Collection[str]) -> None:
         """What the cell makes now: what it made in earlier executions it does no more."""
         for name in self._of_cell.get(cell, set()).difference(names):
             self.makes[name].pop(cell, None)
         for name in names:
-            self.makes.setdefault(name, {})[cell] = seq
+            _latest(self.makes.setdefault(name, {}), cell, seq)
         self._of_cell[cell] = set(names)
+
+
+def _latest(known: dict[str, T], cell: str, what: T) -> None:
+    """The cell's is the latest now; the oldest is forgotten over the bound."""
+    known.pop(cell, None)
+    known[cell] = what
+    if len(known) > MOST:
+        del known[next(iter(known))]
