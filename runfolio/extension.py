@@ -6,6 +6,7 @@ No database is imported here: the store opens in its own thread after the server
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from .capture.wiring import Capture, Limits
 from .probes.processes import living_kernels
 from .service.live import Live
 from .service.services import Services
+from .store import spill
 from .store.writer import QueuedStore
 
 #: Requests answered at once: more wait; a lock of the store never holds the server's loop.
@@ -56,7 +58,8 @@ class Runfolio(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the objects; nothing is opened and nothing attached yet."""
-        self.store = QueuedStore(Path(self.store_dir).expanduser() / "store.db", log=self.log)
+        self.store = QueuedStore(Path(self.store_dir).expanduser() / "store.db", log=self.log,
+                                 spill=Path(jupyter_runtime_dir()) / spill.FOLDER)
         self.pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="runfolio-api")
         events = self.serverapp.event_logger
         events.register_event_schema(SCHEMA)
@@ -85,7 +88,7 @@ class Runfolio(ExtensionApp):
                        last_epoch=self.capture.last_epoch)
 
     def _runs_changed(self, run_ids: list[str]) -> None:
-        self.announcer.announce(runs=run_ids)
+        self.announcer.announce(runs=run_ids, what=("runs",))
 
     def initialize_handlers(self) -> None:
         """The rows of the route table."""
@@ -99,9 +102,20 @@ class Runfolio(ExtensionApp):
         self.services.recording.begin(self.record_by_default)
         self.services.notices.begin()
         self._reconcile()
+        threading.Thread(target=self._pick_up, name="runfolio-pick-up", daemon=True).start()
         self.pipeline.start()
         self.places.start()
         self.tap.start()
+
+    def _pick_up(self) -> None:
+        """Take in what shells recorded by themselves while no server listened to them."""
+        from .headless.pickup import pick_up, waiting
+
+        spool = Path(jupyter_data_dir()) / "runfolio" / "spool"
+        if waiting(spool):
+            pick_up(self.store, spool, roots=[Path(self.serverapp.root_dir)], log=self.log,
+                    limits=Limits(self.stream_bytes, self.output_bytes),
+                    changed=self._runs_changed)
 
     def _reconcile(self) -> None:
         """Close what an earlier server left open. Again a little later, where living processes

@@ -18,6 +18,7 @@ from ..models.base import now
 from ..models.environment import Environment
 from ..models.notebook import Notebook
 from ..rules.cellkeys import CellKeys
+from ..service.recompute import run_id_of
 from . import moves, writing
 from .environments import Environments
 from .epoch import Waiting
@@ -32,6 +33,10 @@ Work = Callable[[], None]
 TICK_SECONDS = 0.25
 """While something runs: how often late things are settled and the open view is made anew."""
 IDLE_SECONDS = 5.0
+QUIET_SECONDS = 1.0
+FLUSH_SECONDS = 5.0
+"""An open run with more steps is written when its kernel is quiet, else so often: writing takes
+time linear in its steps, and what it holds can be replayed from the log."""
 PLACE_SECONDS = 60.0
 """A kernel without a notebook for so long is a pseudo-notebook (decisions.md)."""
 QUEUE_BYTES = 256 * 1024 * 1024
@@ -46,6 +51,10 @@ class _Followed:
         self.follower = follower
         self.view = OpenView(follower)
         self.since = mono
+        self.fed = mono
+        """When its kernel last said something."""
+        self.flushed = mono
+        self.view_due = False
         self.asked = False
         self.failures = 0
 
@@ -70,6 +79,7 @@ class Pipeline:
         self._environments = Environments(self._environment_read)
         self._ticked = 0.0
         self._said = False
+        doors.live.made_by(self._views_asked)
         self._thread = threading.Thread(target=self._run, name="runfolio-capture", daemon=True)
         self.dropped = 0
         """Output messages that were dropped because too much waited."""
@@ -148,6 +158,7 @@ class Pipeline:
 
     def _is_active(self) -> bool:
         return any(one.follower.log.waiting or one.follower.touched
+                   or any(part.saver.waits for part in one.follower.parts)
                    for one in self._followed.values())
 
     def _guarded(self, item: TapItem | Work) -> None:
@@ -205,6 +216,7 @@ class Pipeline:
         message = decode(item.parts, item.received, item.mono, one.follower.began.key)
         if message is None:
             return
+        one.fed = item.mono
         events = one.follower.log.trace.feed(message)
         for event in events:
             one.follower.feed(event, item.mono)
@@ -333,15 +345,51 @@ class Pipeline:
         follower.drain()
         follower.settle()
         follower.advance(time.monotonic())
-        for part in follower.parts:
-            part.saver.flush(follower.context_of(part))
-        if not follower.touched:
-            return
-        follower.touched = False
-        run = one.view.snapshot()
-        self._doors.live.publish(follower.began.kernel_id, run)
-        if run is not None:
-            self._doors.changed([run.run_id])
+        self._flush(one)
+        if follower.touched:
+            follower.touched = False
+            one.view_due = True
+            self._doors.live.outdated()
+            self._doors.changed(open_run_ids(follower))
+
+    def _flush(self, one: _Followed) -> None:
+        mono = time.monotonic()
+        quiet = not one.follower.log.waiting and mono - one.fed > QUIET_SECONDS
+        if quiet or mono - one.flushed > FLUSH_SECONDS:
+            one.flushed = mono
+            for part in one.follower.parts:
+                part.saver.flush(one.follower.context_of(part))
+
+    # The open view, for who asks
+
+    def _views_asked(self) -> threading.Event:
+        """Any thread: make what is due; the event says that it is there."""
+        made = threading.Event()
+
+        def work() -> None:
+            try:
+                self._make_views()
+            finally:
+                made.set()
+
+        self.post(work)
+        return made
+
+    def _make_views(self) -> None:
+        for kernel_id, one in list(self._followed.items()):
+            if one.view_due or one.follower.touched:
+                one.view_due = False
+                try:
+                    self._doors.live.publish(kernel_id, one.view.snapshot())
+                except Exception as error:
+                    self._failed(one.follower.began, error)
+
+
+def open_run_ids(follower: Follower) -> list[str]:
+    """The runs that a step of the kernel would go on with."""
+    found = ((part.log, part.log.rule.open_run) for part in follower.parts)
+    return [run_id_of(log.records[run.opening].step) for log, run in found
+            if run is not None and run.opening in log.records]
 
 
 def file_at(root: Path | None, path: str | None) -> str | None:

@@ -53,6 +53,11 @@ class RunSaver:
             elif not run.frozen:
                 self._lengthened.add(run.opening)
 
+    @property
+    def waits(self) -> bool:
+        """Has an open run more steps than were written?"""
+        return bool(self._lengthened)
+
     def flush(self, context: RunContext | None) -> None:
         """Write open runs that got more steps."""
         run = self._log.rule.open_run
@@ -70,7 +75,7 @@ class RunSaver:
         self._lengthened.discard(run.opening)
         made = made_of(self._log, context, run)
         children = [child.run.run_id for child in made.children]
-        future = self._write(writing.saved(made))
+        future = self._write(writing.Saved(made))
         future.add_done_callback(lambda done: self._on_saved(done, children))
 
     def _on_saved(self, future: Future[Run], children: list[str]) -> None:
@@ -84,10 +89,16 @@ class RunSaver:
 
 def made_of(log: EpochLog, context: RunContext, run: RuleRun) -> Made:
     """A run of the log as it is now."""
-    made_by = {step_id: run_id_of(log.records[one.opening].step)
-               for one in log.rule.runs if one.opening in log.records for step_id in one.own}
-    made = make(context, run, log.records, log.executed, made_by.get, log.closed.get(run.opening))
+    def made_by(step_id: str) -> str | None:
+        for one in log.rule.runs:
+            if one.owns(step_id) and one.opening in log.records:
+                return run_id_of(log.records[one.opening].step)
+        return None
+
+    made = make(context, run, log.records, log.executed, made_by, log.closed.get(run.opening))
     made.run.flags.update(log.honesty.of_run(run))
+    if log.partial:
+        made.run.flags[log.partial] = list(run.own)
     gaps = log.gaps_of(run)
     if gaps:
         made.run.flags["steps-missing"] = gaps

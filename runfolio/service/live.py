@@ -1,23 +1,46 @@
 """The open view: runs as they probably are while cells execute (DESIGN §3.15).
 
-The pipeline publishes snapshots; the store's runs stay what the rule has decided. A snapshot is
-replaced whole, so that readers on other threads never see half of one.
+The pipeline publishes snapshots, and only when somebody asks: making one takes time linear in the
+run's steps, which nobody's cells shall pay for while no page looks. The store's runs stay what the
+rule has decided. A snapshot is replaced whole, so that readers on other threads never see half of
+one.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from ..models.run import LiveAnswer, Run
 
+WAIT_SECONDS = 0.5
+"""So long a reader waits for a new snapshot; then the one before is the answer."""
+
 
 class Live:
-    """Snapshots of open runs by kernel."""
+    """Snapshots of open runs by kernel. Any thread but the one that makes them may read."""
 
     def __init__(self, notebook_of: Callable[[str], str | None]) -> None:
         """notebook_of: notebook_id of what a client named, by id or as path:… ."""
         self._notebook_of = notebook_of
         self._open: dict[str, Run] = {}
+        self._maker: Callable[[], threading.Event] | None = None
+        self._stale = False
+
+    def made_by(self, maker: Callable[[], threading.Event]) -> None:
+        """maker: asks for new snapshots and gives the event that says that they are there."""
+        self._maker = maker
+
+    def outdated(self) -> None:
+        """Something changed that the snapshots show: whoever asks next has them made."""
+        self._stale = True
+
+    def _fresh(self) -> None:
+        if self._stale and self._maker is not None:
+            # Before asking: what changes meanwhile is for the next one.
+            self._stale = False
+            if not self._maker().wait(WAIT_SECONDS):
+                self._stale = True
 
     def publish(self, kernel_id: str, run: Run | None) -> None:
         """The open run of a kernel is this one now, or there is none."""
@@ -28,12 +51,14 @@ class Live:
 
     def open_runs(self, notebook_id: str | None = None) -> list[Run]:
         """Open runs, newest first; of one notebook if told."""
+        self._fresh()
         runs = [run for run in list(self._open.values())
                 if notebook_id is None or run.notebook_id == notebook_id]
         return sorted(runs, key=lambda run: run.opened_at, reverse=True)
 
     def overlay(self, run: Run) -> Run:
         """A stored run, or its open view where it is being made."""
+        self._fresh()
         for live in list(self._open.values()):
             if live.run_id == run.run_id:
                 return live
