@@ -33,7 +33,7 @@ const layer = (files, ...patterns) => ({
   }
 });
 
-const views = ['panel', 'comparison'];
+const views = ['panel', 'comparison', 'snapshot'];
 
 export default tseslint.config(
   {
@@ -167,12 +167,17 @@ export default tseslint.config(
   layer(
     ['src/panel/**'],
     plotly,
-    above('api/client', 'model', 'recorder', 'comparison')
+    above('api/client', 'model', 'recorder', 'comparison', 'snapshot')
   ),
   layer(
     ['src/comparison/**'],
     plotly,
-    above('api/client', 'model', 'recorder', 'panel')
+    above('api/client', 'model', 'recorder', 'panel', 'snapshot')
+  ),
+  layer(
+    ['src/snapshot/**'],
+    plotly,
+    above('model', 'recorder', 'panel', 'comparison')
   ),
   layer(
     ['src/comparison/chart/**'],

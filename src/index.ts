@@ -9,6 +9,7 @@ import {
 } from './model/plugin';
 import { panelPlugin } from './panel/plugin';
 import { recorderPlugin, toolbarPlugin } from './recorder/plugin';
+import { snapshotPlugin } from './snapshot/plugin';
 
 /** All plugins of Runfolio. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
@@ -19,7 +20,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   toolbarPlugin,
   commandsPlugin,
   panelPlugin,
-  comparisonPlugin
+  comparisonPlugin,
+  snapshotPlugin
 ];
 
 export default plugins;

@@ -121,6 +121,16 @@ export class RunClient {
     return this._ask<'steps_of_run'>(path('runs', runId, 'steps'));
   }
 
+  /** The notebook as it stood when the run opened or closed. */
+  snapshot(
+    runId: string,
+    moment: 'opened' | 'closed' = 'opened'
+  ): Promise<Answer<'snapshots_of_run'>> {
+    return this._ask<'snapshots_of_run'>(path('runs', runId, 'snapshot'), {
+      query: { moment }
+    });
+  }
+
   /** Points of metrics, thinned, extremes kept. */
   points(query: Query<'points_list'>): Promise<Answer<'points_list'>> {
     return this._ask<'points_list'>('points', { query });

@@ -56,6 +56,7 @@ export type {
   RunSteps,
   RunUpdate,
   RunsChanged,
+  Snapshot,
   StepCounts,
   StepOutputs,
   Timeline,

@@ -6,6 +6,8 @@ export const CommandIDs = {
   newRun: 'runfolio:new-run',
   /** Compare runs. `{runs?: string[]}`, the panel's selection unless told. */
   compare: 'runfolio:compare',
+  /** The notebook as it was. `{run_id?, moment?: 'opened' | 'closed'}`, the selected run unless told. */
+  openSnapshot: 'runfolio:open-snapshot',
   /** Show the panel «Runs» and focus its list. */
   openPanel: 'runfolio:open-panel'
 } as const;

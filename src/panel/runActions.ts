@@ -3,6 +3,7 @@
  */
 
 import type { Run } from '../api/types';
+import { CommandIDs } from '../commands/ids';
 import type { IPanelContext } from './context';
 import type { IMenuItem } from './menu';
 
@@ -59,6 +60,12 @@ export function remove(
   void runs.deleteRuns(runIds);
 }
 
+/** Show the notebook as it stood when the run opened. */
+export function openSnapshot(run: Run, { commands }: IPanelContext): void {
+  const args = { run_id: run.run_id, moment: 'opened' };
+  void commands.execute(CommandIDs.openSnapshot, args);
+}
+
 /** What can be done to the selected runs; most of it to one at a time. */
 export function selectionMenu(context: IPanelContext): IMenuItem[] {
   const { runs, trans } = context;
@@ -79,6 +86,7 @@ export function selectionMenu(context: IPanelContext): IMenuItem[] {
       checked: isBaseline
     },
     { ...one(trans.__('Star'), toggleStar), checked: run?.starred ?? false },
+    one(trans.__('Open notebook as it was'), openSnapshot),
     {
       ...one(trans.__('Rename…'), (...args) => void rename(...args)),
       separated: true

@@ -1,5 +1,6 @@
 import type { ICellFacts, ISent } from './intent';
 import {
+  LONGEST_DOCUMENT,
   documentOf,
   documentPart,
   executionIntent,
@@ -80,6 +81,36 @@ describe('documentOf', () => {
     expect(new Set(digests).size).toBe(4);
   });
 
+  it('has another digest when a text is edited that is no code', () => {
+    const edited = [text('t1', '# Data'), ...cells.slice(1)];
+    edited[2] = text('t2', 'still no heading here');
+    expect(documentOf(edited).digest).not.toBe(documentOf(cells).digest);
+  });
+
+  it('leaves out what is too long and says so', () => {
+    const long = 'x'.repeat(LONGEST_DOCUMENT / 6);
+    const some = Array.from({ length: 7 }, (_, i) =>
+      text(`m${i}`, `${i}${long}`)
+    );
+    const { cells: listed, sources } = documentOf([
+      code('c', 'y'.repeat(1_000_001)),
+      ...some,
+      code('last', 'z = 1')
+    ]);
+    expect(listed.map(cell => cell.left_out)).toEqual([
+      'too-large',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'too-large',
+      'too-large',
+      undefined
+    ]);
+    expect(sources.size).toBe(6);
+  });
+
   it('tells the list only when the digest is not known', () => {
     const document = documentOf(cells);
     expect(documentPart(document, null).cells).toHaveLength(7);
@@ -103,7 +134,7 @@ describe('executionIntent', () => {
       where,
       [sent('c2'), { cellId: 'c1', code: 'c1 = 1' }],
       cells,
-      null
+      documentPart(documentOf(cells), null)
     );
     expect(intent).toMatchObject({
       intent_id: 'i1',

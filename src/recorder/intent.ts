@@ -12,6 +12,8 @@ export interface ICellFacts {
   source: string;
   /** Digest of source; given where the caller keeps one, else computed. */
   digest?: string;
+  /** Its tags or metadata say that it is not recorded. */
+  off?: boolean;
 }
 
 /** One cell that was scheduled or sent in the tick. */
@@ -37,11 +39,15 @@ export interface IWhere {
 export interface IDocument {
   digest: string;
   cells: IntentCell[];
+  /** Texts of the cells by digest, but those left out. */
+  sources: Map<string, string>;
 }
 
 /** The wire takes texts of at most so many characters and lists of so many items. */
 const LONGEST_TEXT = 1024;
 const MOST_CELLS = 5000;
+/** Texts after the first so many characters of a document are not told. */
+export const LONGEST_DOCUMENT = 5_000_000;
 
 const ATX = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/;
 const FENCE = /^ {0,3}(```|~~~)/;
@@ -63,22 +69,39 @@ export function lastHeading(markdown: string): string | null {
 /** The document's cells from top to bottom, each with the nearest heading at or above it. */
 export function documentOf(cells: readonly ICellFacts[]): IDocument {
   let heading: string | null = null;
+  let room = LONGEST_DOCUMENT;
+  const sources = new Map<string, string>();
   const listed = cells.slice(0, MOST_CELLS).map(cell => {
     if (cell.type === 'markdown') {
       heading = lastHeading(cell.source) ?? heading;
     }
-    const digest =
-      cell.type === 'code' ? (cell.digest ?? sourceDigest(cell.source)) : '';
-    const listedCell: IntentCell = { cell_id: cell.id, cell_type: cell.type };
-    if (heading) {
-      listedCell.heading = heading;
+    const digest = cell.digest ?? sourceDigest(cell.source);
+    const leftOut = leftOutOf(cell, digest, room);
+    if (digest && !leftOut) {
+      sources.set(digest, cell.source);
+      room -= cell.source.length;
     }
-    if (digest) {
-      listedCell.source_digest = digest;
-    }
-    return listedCell;
+    return {
+      cell_id: cell.id,
+      cell_type: cell.type,
+      ...(heading ? { heading } : {}),
+      ...(digest ? { source_digest: digest } : {}),
+      ...(leftOut ? { left_out: leftOut } : {})
+    };
   });
-  return { digest: sha256(JSON.stringify(listed)), cells: listed };
+  return { digest: sha256(JSON.stringify(listed)), cells: listed, sources };
+}
+
+/** Why the text of a cell is not told, if so. */
+function leftOutOf(
+  cell: ICellFacts,
+  digest: string,
+  room: number
+): IntentCell['left_out'] {
+  if (cell.off) {
+    return 'off';
+  }
+  return digest && cell.source.length <= room ? undefined : 'too-large';
 }
 
 const isBlank = (source: string): boolean => source.trim() === '';
@@ -140,27 +163,35 @@ export function intentOf(id: string, kind: IntentKind, where: IWhere): Intent {
  * The intent of one tick.
  *
  * @param sent - cells that will run, in the order of the tick.
- * @param known - digest of the document list that was told before, if one was.
+ * @param cells - of the document, as it is now.
+ * @param part - what the intent says of the document, see `documentPart`.
  */
 export function executionIntent(
   id: string,
   where: IWhere,
   sent: readonly ISent[],
   cells: readonly ICellFacts[],
-  known: string | null
+  part: DocumentPart
 ): Intent {
   return {
     ...intentOf(id, kindOf(sent, cells), where),
     items: sent.slice(0, MOST_CELLS).map(itemOf),
-    ...documentPart(documentOf(cells), known)
+    ...part
   };
 }
 
-/** Digest of the document, with the list where the server has another one. */
+/** What an intent says of the document. */
+export type DocumentPart = Pick<Intent, 'document' | 'cells'>;
+
+/**
+ * Digest of the document, with the list where the server has another one.
+ *
+ * @param known - digest of the list that was told before, if one was.
+ */
 export function documentPart(
   document: IDocument,
   known: string | null
-): Pick<Intent, 'document' | 'cells'> {
+): DocumentPart {
   return document.digest === known
     ? { document: document.digest }
     : { document: document.digest, cells: document.cells };

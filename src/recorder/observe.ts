@@ -12,7 +12,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { Intent } from '../api/types';
 import { sourceDigest } from './digest';
-import type { ICellFacts, ISent, IWhere } from './intent';
+import type { ICellFacts, IDocument, ISent, IWhere } from './intent';
 import {
   documentOf,
   documentPart,
@@ -20,6 +20,11 @@ import {
   intentOf,
   willRun
 } from './intent';
+import { saysOff, ToldSources } from './sources';
+
+/** A document is told anew so often within `AGAIN` milliseconds, whatever the server asks for. */
+export const MOST_AGAIN = 3;
+const AGAIN = 60_000;
 
 /** What an observer needs of its surroundings. */
 export interface IObserverDoors {
@@ -76,10 +81,12 @@ export class NotebookObserver implements IDisposable {
   announce(): void {
     const where = this._where();
     if (where) {
-      this._post({
+      const document = documentOf(this._cells());
+      const intent = {
         ...intentOf(this._doors.id(), 'document', where),
-        ...documentPart(documentOf(this._cells()), this._known)
-      });
+        ...documentPart(document, this._known)
+      };
+      this._post(intent, document, where);
     }
   }
 
@@ -92,12 +99,20 @@ export class NotebookObserver implements IDisposable {
     return where !== null;
   }
 
-  /** The server has forgotten documents: tell the list again if it is one of this notebook. */
+  /** The server has forgotten documents: tell all again if it is one of this notebook. */
   forget(digests: readonly string[]): void {
-    if (this._known && digests.includes(this._known)) {
+    if (this._known && digests.includes(this._known) && this._mayTellAgain()) {
       this._known = null;
+      this._told.clear();
       this.announce();
     }
+  }
+
+  /** False where the server asks again and again: something in between lets it not through. */
+  private _mayTellAgain(): boolean {
+    const now = Date.now();
+    this._again = this._again.filter(at => Math.abs(now - at) < AGAIN);
+    return this._again.length < MOST_AGAIN && this._again.push(now) > 0;
   }
 
   private _where(): IWhere | null {
@@ -184,14 +199,35 @@ export class NotebookObserver implements IDisposable {
     this._unsent.clear();
     const where = this._where();
     if (where) {
-      const id = this._doors.id();
-      this._post(executionIntent(id, where, sent, this._cells(), this._known));
+      const cells = this._cells();
+      const document = documentOf(cells);
+      const part = documentPart(document, this._known);
+      const intent = executionIntent(
+        this._doors.id(),
+        where,
+        sent,
+        cells,
+        part
+      );
+      this._post(intent, document, where);
     }
   }
 
-  private _post(intent: Intent): void {
-    this._known = intent.document ?? null;
-    this._doors.post(intent);
+  /** Post an intent, and the texts that the server has not been told: long ones after it, so that
+   * what was asked does not hang on them. */
+  private _post(intent: Intent, document: IDocument, where: IWhere): void {
+    this._known = document.digest;
+    const [inline, ...parts] = this._told.parts(document);
+    this._doors.post(
+      Object.keys(inline).length ? { ...intent, sources: inline } : intent
+    );
+    for (const sources of parts) {
+      this._doors.post({
+        ...intentOf(this._doors.id(), 'document', where),
+        document: document.digest,
+        sources
+      });
+    }
   }
 
   private _cells(): ICellFacts[] {
@@ -204,8 +240,14 @@ export class NotebookObserver implements IDisposable {
     const source = cell.sharedModel.getSource();
     const type =
       cell.type === 'code' || cell.type === 'markdown' ? cell.type : 'raw';
-    const digest = type === 'code' ? this._digest(cell, source) : undefined;
-    return { id: cell.id, type, source, digest };
+    const off = saysOff(cell.getMetadata('tags'), cell.getMetadata('runfolio'));
+    return {
+      id: cell.id,
+      type,
+      source,
+      digest: this._digest(cell, source),
+      off
+    };
   }
 
   private _digest(cell: ICellModel, source: string): string {
@@ -234,6 +276,9 @@ export class NotebookObserver implements IDisposable {
   /** Entries of the tick that were scheduled and not sent yet, by cell. */
   private readonly _unsent = new Map<string, ISent>();
   private _known: string | null = null;
+  private readonly _told = new ToldSources();
+  /** When the document was told again at the server's wish. */
+  private _again: number[] = [];
   private readonly _digests = new WeakMap<
     ICellModel,
     { source: string; digest: string }

@@ -7,6 +7,7 @@ import {
   OUTBOX_LIMIT,
   REFUSALS_ALLOWED
 } from './outbox';
+import { CHUNK } from './sources';
 
 const intent = (id: string, more: Partial<Intent> = {}): Intent => ({
   intent_id: id,
@@ -153,6 +154,32 @@ describe('Outbox', () => {
     expect(unknown).toEqual([['d1']]);
   });
 
+  it('takes nothing for missing that still waits', async () => {
+    const { outbox, requests, unknown } = setUp();
+    outbox.add(intent('a', { document: 'd1' }));
+    outbox.add(intent('b', { document: 'd1', sources: { s: 'x' } }));
+    await requests[0].answer(['d1']);
+    expect(unknown).toEqual([]);
+    await requests[1].answer(['d1']);
+    expect(unknown).toEqual([['d1']]);
+  });
+
+  it('parts long texts among requests, in order', async () => {
+    const { outbox, requests } = setUp();
+    const long = { sources: { s: 'x'.repeat(CHUNK) } };
+    outbox.add(intent('under way'));
+    for (const id of ['a', 'b', 'c']) {
+      outbox.add(intent(id, long));
+    }
+    outbox.add(intent('last'));
+    await requests[0].answer();
+    await requests[1].answer();
+    expect(requests.slice(1).map(request => request.ids)).toEqual([
+      ['a', 'b'],
+      ['c', 'last']
+    ]);
+  });
+
   it('sends everything unconfirmed when the page goes away', () => {
     const { outbox, requests } = setUp();
     outbox.add(intent('under way'));
@@ -222,6 +249,15 @@ describe('keepaliveBatches', () => {
     for (const batch of batches) {
       expect(JSON.stringify(batch).length).toBeLessThan(64 * 1024);
     }
+  });
+
+  it('leaves texts out before the list of cells', () => {
+    const sources = { s: 'x'.repeat(70_000) };
+    const [[only]] = keepaliveBatches([
+      intent('a', { cells: cells(60), sources })
+    ]);
+    expect(only.sources).toBeNull();
+    expect(only.cells).toHaveLength(60);
   });
 
   it('leaves the list of cells out where it alone is too big', () => {

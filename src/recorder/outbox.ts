@@ -7,6 +7,7 @@
 
 import type { Intent, IntentsAnswer } from '../api/types';
 import type { IKeep } from './keep';
+import { CHUNK, sourcesSize } from './sources';
 
 /** How a failed request is met: tried again for as long as it takes, counted, or the end. */
 export type Fault = 'unreachable' | 'refused' | 'missing';
@@ -114,7 +115,7 @@ export class Outbox {
     // After a refusal one by one, so that a single bad intent cannot take the others with it.
     const batch = this._refusals
       ? this._waiting.slice(0, 1)
-      : this._waiting.slice();
+      : batchOf(this._waiting);
     this._doors.send(batch, false).then(
       answer => this._taken(batch, answer),
       (error: unknown) => this._failed(batch, this._doors.fault(error))
@@ -132,7 +133,11 @@ export class Outbox {
     this._busy = false;
     this._refusals = 0;
     this._delay = FIRST_DELAY;
-    const unknown = answer.unknown_documents ?? [];
+    // What still waits may be what the server misses.
+    const unknown = (answer.unknown_documents ?? []).filter(
+      digest =>
+        !this._waiting.some(one => one.document === digest && one.sources)
+    );
     if (unknown.length && !this._stopped) {
       this._doors.onUnknown(unknown);
     }
@@ -171,13 +176,23 @@ export class Outbox {
   private _cancelRetry: (() => void) | null = null;
 }
 
-/** Batches small enough for keepalive; lists of cells are left out where they alone are too big. */
+/** What goes into one request: all, but texts of cells of not much more than one chunk. */
+function batchOf(waiting: readonly Intent[]): Intent[] {
+  let size = 0;
+  const end = waiting.findIndex(intent => {
+    size += sourcesSize(intent);
+    return size > 2 * CHUNK;
+  });
+  return end < 0 ? waiting.slice() : waiting.slice(0, Math.max(1, end));
+}
+
+/** Batches small enough for keepalive; texts of cells, then lists of cells are left out where
+ * they alone are too big. They stay kept, and the next page tells them. */
 export function keepaliveBatches(intents: readonly Intent[]): Intent[][] {
   const batches: Intent[][] = [];
   let room = 0;
   for (const whole of intents) {
-    const intent =
-      size(whole) > KEEPALIVE_BYTES ? { ...whole, cells: null } : whole;
+    const intent = fitted(whole);
     const bytes = size(intent);
     if (batches.length === 0 || bytes > room) {
       batches.push([]);
@@ -187,6 +202,14 @@ export function keepaliveBatches(intents: readonly Intent[]): Intent[][] {
     room -= bytes;
   }
   return batches;
+}
+
+function fitted(whole: Intent): Intent {
+  if (size(whole) <= KEEPALIVE_BYTES) {
+    return whole;
+  }
+  const intent = { ...whole, sources: null };
+  return size(intent) <= KEEPALIVE_BYTES ? intent : { ...intent, cells: null };
 }
 
 const size = (intent: Intent): number =>

@@ -4,9 +4,12 @@ import type { Notebook } from '@jupyterlab/notebook';
 import type { Intent } from '../api/types';
 import type { IFakeCell } from '../testing/notebookFakes';
 import { FakeNotebook } from '../testing/notebookFakes';
+import { sha256 } from './digest';
+import { MOST_AGAIN } from './observe';
 import type { Fault } from './outbox';
 import { NO_KEEP } from './keep';
 import { ERRORS_ALLOWED, Recorder } from './recorder';
+import { CHUNK } from './sources';
 
 const CELLS: IFakeCell[] = [
   { id: 't', type: 'markdown', source: '# Model' },
@@ -134,6 +137,92 @@ describe('Recorder', () => {
     await tick();
     expect(posted[1].document).not.toBe(posted[0].document);
     expect(posted[1].cells).toHaveLength(4);
+  });
+
+  it('tells the text of each cell once, and an edited one again', async () => {
+    const { notebook, posted, tick, run } = setUp();
+    await tick();
+    expect(Object.values(posted[0].sources ?? {}).sort()).toEqual(
+      ['', '# Model', 'a = 1', 'b = 2'].sort()
+    );
+    run('a');
+    notebook.cells = CELLS.map(cell =>
+      cell.id === 'b' ? { ...cell, source: 'b = 20' } : cell
+    );
+    run('b');
+    await tick();
+    run('a');
+    await tick();
+    const told = posted.slice(1).map(intent => intent.sources);
+    expect(told).toEqual([{ [sha256('b = 20')]: 'b = 20' }, undefined]);
+  });
+
+  it('tells long texts after what was asked, in parts, and each once', async () => {
+    const long = (letter: string): string => letter.repeat(CHUNK - 10);
+    const { notebook, posted, tick, run } = setUp();
+    await tick();
+    notebook.cells = [
+      ...CELLS,
+      { id: 'c', type: 'code', source: long('c') },
+      { id: 'd', type: 'markdown', source: long('d') }
+    ];
+    run('a');
+    await tick();
+    await tick();
+    expect(posted[1]).toMatchObject({ kind: 'run', items: [{ cell_id: 'a' }] });
+    expect(posted[1].sources).toBeUndefined();
+    const parts = posted.slice(2);
+    expect(parts.map(part => [part.kind, part.document])).toEqual(
+      parts.map(() => ['document', posted[1].document])
+    );
+    expect(parts.map(part => Object.values(part.sources ?? {}))).toEqual([
+      [long('c')],
+      [long('d')]
+    ]);
+  });
+
+  it('keeps the texts of cells that say off to the page', async () => {
+    const { notebook, posted, tick } = setUp();
+    notebook.cells = [
+      { ...CELLS[1], metadata: { tags: ['track:off'] } },
+      { ...CELLS[2], metadata: { runfolio: { track: 'off' } } },
+      {
+        id: 'c',
+        type: 'code',
+        source: 'c = 3',
+        metadata: { runfolio: { off: true } }
+      },
+      {
+        id: 'd',
+        type: 'code',
+        source: 'd = 4',
+        metadata: { runfolio: { run: 'off' } }
+      }
+    ];
+    await tick();
+    expect(Object.values(posted[0].sources ?? {})).toEqual(['d = 4']);
+    expect(posted[0].cells?.map(cell => cell.left_out)).toEqual([
+      'off',
+      'off',
+      'off',
+      undefined
+    ]);
+  });
+
+  it('does not go on telling a server that never has enough', async () => {
+    const { posted, tick, run } = setUp({
+      unknown: batch => batch.map(intent => intent.document ?? '')
+    });
+    for (let i = 0; i < 12; i++) {
+      await tick();
+    }
+    run('a');
+    for (let i = 0; i < 12; i++) {
+      await tick();
+    }
+    const announced = posted.filter(intent => intent.kind === 'document');
+    expect(announced).toHaveLength(1 + MOST_AGAIN);
+    expect(announced.every(intent => intent.sources)).toBe(true);
   });
 
   it('posts nothing for a blank cell', async () => {

@@ -9,6 +9,7 @@ export interface IFakeCell {
   id: string;
   type: string;
   source: string;
+  metadata?: Record<string, unknown>;
 }
 
 /** A session whose messages a test sends. */
@@ -71,6 +72,7 @@ export class FakeNotebook {
     return {
       id: cell.id,
       type: cell.type,
+      getMetadata: (key: string) => cell.metadata?.[key],
       sharedModel: { getSource: () => cell.source }
     };
   }
