@@ -407,7 +407,7 @@ class Follower:
         if self.identify.begins_run_all(item.claim):
             events.append(RuleEvent(kind="late_run_all", step_id=step.step_id))
             self.log.rule.feed(events[0])
-        self.write(writing.identified(msgspec.structs.replace(step), events,
+        self.write(writing.Identified(msgspec.structs.replace(step), events,
                                       self.identify.aliases()))
         self._snapshot(step, item, self.parts.main)
         self.saver.save(self.context, again=step.step_id)

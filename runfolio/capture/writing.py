@@ -1,12 +1,14 @@
 """What the capture thread asks the store to write, one function a transaction.
 
 Each takes finished values and answers a function of the transaction: it may be run again when the
-database was locked, so it touches nothing but the transaction (store/protocol.py).
+database was locked, so it touches nothing but the transaction (store/protocol.py). Those that
+read before they write are objects, so that they can wait in a file (store/works.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -28,6 +30,7 @@ from ..service.recompute import save
 from ..service.stored import ANNOTATIONS, LOGGED, METRICS, PARAMS
 from ..store.protocol import Tx
 from ..store.records import Epoch, EpochEnd, StepQuery
+from ..store.works import spillable
 from .redact import Kept
 
 LOGGED_VERSION = 1
@@ -115,20 +118,26 @@ def late_facts(record: StepRecord, events: Sequence[RuleEvent]) -> Callable[[Tx]
     return work
 
 
-def identified(step: Step, events: Sequence[RuleEvent], aliases: Sequence[Alias]
-               ) -> Callable[[Tx], None]:
+@spillable
+@dataclass(frozen=True)
+class Identified:
     """Which cell a step was became known after it had entered; its outputs stay."""
-    def work(tx: Tx) -> None:
+
+    step: Step
+    events: Sequence[RuleEvent]
+    aliases: Sequence[Alias]
+
+    def __call__(self, tx: Tx) -> None:
+        step = self.step
         kept = tx.steps.get(step.step_id)
         if kept is None:
             return
         for name in ("cell_id", "cell_key", "cell_number", "heading", "origin"):
             setattr(kept, name, getattr(step, name))
         tx.steps.update(kept)
-        _aliases(tx, step, aliases)
-        for event in events:
+        _aliases(tx, step, self.aliases)
+        for event in self.events:
             tx.rule_events.append(step.kernel_id, step.epoch, event)
-    return work
 
 
 def _aliases(tx: Tx, step: Step, aliases: Sequence[Alias]) -> None:
@@ -172,9 +181,15 @@ def rule_event(kernel_id: str, number: int, event: RuleEvent) -> Callable[[Tx], 
     return lambda tx: tx.rule_events.append(kernel_id, number, event)
 
 
-def saved(made: Made) -> Callable[[Tx], Run]:
+@spillable
+@dataclass(frozen=True)
+class Saved:
     """A run as it is now."""
-    return lambda tx: save(tx, made)
+
+    made: Made
+
+    def __call__(self, tx: Tx) -> Run:
+        return save(tx, self.made)
 
 
 def closed(kernel_id: str, number: int, how: EpochEnd, at: Time) -> Callable[[Tx], None]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..capture.wiring import Limits
 from ..errors import BadRequest, RunfolioError
 from ..models.run import Run
+from ..store import spill
 from ..store.protocol import Store, Tx
 from ..store.writer import QueuedStore
 from . import answers, finding, texts
@@ -55,13 +56,16 @@ def _seconds(text: str) -> int:
 
 
 def _execute(asked: argparse.Namespace) -> int:
+    from jupyter_core.paths import jupyter_runtime_dir
+
     from ..headless import document, progress
     from ..headless.execute import Execution
 
     traits = finding.configured_traits()
     log = logging.getLogger("runfolio")
     job = _job(asked, traits)
-    store = QueuedStore(finding.store_path(asked.store_dir), log=log)
+    store = QueuedStore(finding.store_path(asked.store_dir), log=log,
+                        spill=Path(jupyter_runtime_dir()) / spill.FOLDER)
     store.start()
     on = bool(traits.get("record_by_default", True))
     store.write(lambda tx: tx.recording.set_initial(on))

@@ -90,9 +90,13 @@ class Health(Shape, kw_only=True):
     status: Literal["starting", "ok", "degraded", "unavailable"]
     store_path: str
     pending: int = 0
-    """Records that wait in memory."""
+    """Records that wait to be saved, in memory or in a file beside it."""
+    blocked: bool = False
+    """Nothing can be saved now. With the problem disk-full and not blocked, all but outputs is."""
     dropped: int = 0
     """Records lost since the server started, counted."""
+    outputs_dropped: int = 0
+    """Outputs that were not kept since the server started, for want of space, counted."""
     problem: str | None = None
     """Notice kind of what is wrong, if something is."""
     rules_version: int = 0

@@ -23,5 +23,6 @@ class HealthService:
         state = self._store.state()
         return Health(
             version=__version__, status=state.status, store_path=str(self._store.path),
-            pending=state.pending, dropped=state.dropped + self._lost(), problem=state.problem,
-            rules_version=VERSION)
+            pending=state.pending, blocked=state.blocked,
+            dropped=state.dropped + self._lost(), outputs_dropped=state.outputs_dropped,
+            problem=state.problem, rules_version=VERSION)

@@ -16,8 +16,6 @@ from .works import noted, weigh
 
 #: A write up to this size that can only wait in memory is let in beyond the bound.
 _SMALL = 16_384
-#: Writes that wait before they are weighed: fewer are on their way to the disk.
-_USUAL = 500
 
 
 @dataclass
@@ -26,8 +24,8 @@ class Write:
 
     function: Callable[[Tx], Any]
     future: Future[Any] = field(default_factory=Future)
-    size: int | None = None
-    """Bytes of memory, once weighed."""
+    size: int = 0
+    """Bytes of memory, as weighed."""
 
     def finish(self, outcome: Outcome) -> None:
         """Tell who waits, if anybody still does."""
@@ -48,10 +46,9 @@ class Backlog:
         self._max_bytes = max_bytes
         self._spill = spill
         self._queue: deque[Write] = deque()
-        self._weighed = True
         self._hand: list[Write] = []
         self.bytes = 0
-        """Of memory, as far as weighed."""
+        """Of memory."""
         self.outputs_dropped = 0
         """Outputs that were left out so that their step could wait."""
 
@@ -63,17 +60,14 @@ class Backlog:
         """Those that nobody has in hand."""
         return len(self._queue)
 
-    def add(self, write: Write, *, stands: bool) -> bool:
-        """Let it wait; False: there is no room. stands: nothing is written now."""
+    def add(self, write: Write) -> bool:
+        """Let it wait; False: there is no room."""
         if len(self._queue) >= self._max_pending:
             return False
-        if stands or len(self._queue) > _USUAL:
-            self._weigh(write)
-            if self.bytes + (write.size or 0) > self._max_bytes and not self._shrink(write):
-                return False
-            self.bytes += write.size or 0
-        else:
-            self._weighed = False
+        write.size = weigh(write.function)
+        if self.bytes + write.size > self._max_bytes and not self._shrink(write):
+            return False
+        self.bytes += write.size
         self._queue.append(write)
         return True
 
@@ -90,8 +84,7 @@ class Backlog:
     def done(self) -> list[str]:
         """What was in hand is on disk or refused; the names of spill files that are gone."""
         for write in self._hand:
-            self.bytes -= write.size or 0
-            write.size = 0
+            self.bytes -= write.size
             if self._spill is not None and isinstance(write.function, Spilled):
                 self._spill.settled(write.function)
         self._hand = []
@@ -100,7 +93,7 @@ class Backlog:
     def take_over(self, landed: Callable[[str], int]) -> None:
         """What an earlier process left in files comes first."""
         if self._spill is not None:
-            left = [Write(record, size=0) for record in self._spill.leftovers(landed)]
+            left = [Write(record) for record in self._spill.leftovers(landed)]
             self._queue.extendleft(reversed(left))
 
     def end(self) -> tuple[Sequence[Write], Sequence[Write]]:
@@ -114,16 +107,6 @@ class Backlog:
         return ([write for write, is_kept in zip(rest, kept, strict=True) if is_kept],
                 [write for write, is_kept in zip(rest, kept, strict=True) if not is_kept])
 
-    def _weigh(self, write: Write) -> None:
-        """This one, and those that came before anything stood in the way."""
-        if not self._weighed:
-            for one in [*self._hand, *self._queue]:
-                if one.size is None:
-                    one.size = weigh(one.function)
-                    self.bytes += one.size
-        self._weighed = True
-        write.size = weigh(write.function)
-
     def _shrink(self, write: Write) -> bool:
         """Make it fit beyond the bound of memory."""
         if self._to_file(write):
@@ -136,7 +119,7 @@ class Backlog:
                 self.outputs_dropped += tally.outputs
                 return True
             return False
-        return (write.size or 0) <= _SMALL and self.bytes <= 2 * self._max_bytes
+        return write.size <= _SMALL and self.bytes <= 2 * self._max_bytes
 
     def _to_file(self, write: Write) -> bool:
         spilled = self._spill.keep(write.function) if self._spill is not None else None

@@ -4,7 +4,7 @@ Pure."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -24,11 +24,14 @@ class Tally:
     outputs: int = 0
     size: int = 0
     """Bytes of these outputs, as they would have been kept."""
+    digests: set[str] = field(default_factory=set)
+    """Of their contents: these are not to be stored. All others are no outputs."""
 
     def leave_out(self, output: Output) -> None:
         """One more."""
         self.outputs += 1
         self.size += len(output.text) + sum(content.size for content in output.contents)
+        self.digests |= {content.digest for content in output.contents if content.digest}
 
 
 def lighten(output: Output, is_kept: Callable[[str], bool]) -> Output:

@@ -12,10 +12,16 @@ from .steps import StepRows
 
 
 class LightContents(ContentRows):
-    """store.protocol.Contents: keeps no more. LightSteps tells of it in the output."""
+    """store.protocol.Contents: without those of outputs that LightSteps has left out; artifacts
+    and texts of documents are kept."""
+
+    def __init__(self, connection: Connection, tally: Tally) -> None:
+        super().__init__(connection)
+        self._tally = tally
 
     def put(self, digest: str, mime: str, data: bytes) -> None:
-        """Nothing: the output that refers to it says that it is dropped."""
+        if digest not in self._tally.digests:
+            super().put(digest, mime, data)
 
 
 class LightSteps(StepRows):

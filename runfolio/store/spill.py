@@ -25,6 +25,9 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+FOLDER = "runfolio-waiting"
+"""Of the spill files, in Jupyter's runtime folder."""
+
 _HEAD = struct.Struct("<II")
 _SUFFIX, _UNFINISHED = ".records", ".unfinished"
 

@@ -44,7 +44,7 @@ class LightRows(Rows):
     def __init__(self, connection: Connection, tally: Tally) -> None:
         super().__init__(connection)
         self.steps = LightSteps(connection, tally)
-        self.contents = LightContents(connection)
+        self.contents = LightContents(connection, tally)
 
 
 def nouns(connection: Connection, tally: Tally | None = None) -> protocol.Tx:

@@ -20,7 +20,7 @@ from .backlog import Backlog, Write
 from .faults import PASSING, Fault
 from .protocol import Tx
 from .records import Outcome, StoreState
-from .spill import Spill
+from .spill import Spill, Spilled
 
 if TYPE_CHECKING:
     from .database import Database
@@ -78,8 +78,7 @@ class QueuedStore:
         write = Write(fn)
         with self._change:
             refusal = self._refusal()
-            stands = self._state.blocked or self._refused or self._state.status == "starting"
-            if refusal is None and not self._backlog.add(write, stands=stands):
+            if refusal is None and not self._backlog.add(write):
                 refusal = StoreUnavailable("Too much waits to be saved.", "records-dropped")
             if refusal is None:
                 self._change.notify_all()
@@ -192,11 +191,16 @@ class QueuedStore:
             self._state.outputs_dropped += sum(one.outputs_dropped for one in outcomes)
             self._room = min(max(_LEAST_ROOM, sum(one.size_dropped for one in outcomes)),
                              _MOST_ROOM)
+            broken = [one.error for write, one in zip(wanted, outcomes, strict=True)
+                      if one.error is not None and isinstance(write.function, Spilled)]
+            self._state.dropped += len(broken)
             emptied = self._backlog.done()
         for write, outcome in zip(wanted, outcomes, strict=True):
             write.finish(outcome)
         for name in emptied:
             self._forget(name)
+        for why in broken:
+            self._log.warning("Runfolio: a record that had waited could not be saved: %r", why)
         return whole
 
     def _forget(self, name: str) -> None:

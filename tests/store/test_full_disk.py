@@ -151,6 +151,20 @@ def test_contents_that_are_stored_are_not_called_dropped(full):
     assert (image.dropped, text.dropped) == (False, True)
 
 
+def test_artifacts_wait_where_outputs_are_left_out(full):
+    """What the user asked to keep by name is no output, and nothing overtakes it."""
+    futures = [full.write(ended(2, printed())),
+               full.write(lambda tx: tx.contents.put("a" * 64, "model", b"m" * 200_000)),
+               full.write(ended(3, printed()))]
+    assert wait_for(full, lambda state: state.blocked).problem == "disk-full"
+    assert not futures[1].done()
+    free_disk(full)
+    for future in futures:
+        future.result(30)
+    assert len(full.read(lambda tx: tx.contents.get("a" * 64)).data) == 200_000
+    assert kept(full, 3)[0].outputs == [printed()]
+
+
 def test_a_step_without_outputs_is_not_marked(full):
     full.write(lambda tx: [ended(2, printed())(tx), ended(3)(tx)]).result(30)
     marked, plain = kept(full, 2, 3)

@@ -247,6 +247,38 @@ def test_what_had_landed_before_the_kill_lands_no_second_time(store_path, spill,
     third.close()
 
 
+def test_a_record_that_nobody_understands_any_more_is_counted(store_path, spill, lock, caplog):
+    store = blocked(store_path, spill)
+    store.write(Renamed("a.ipynb"))
+    store.write(ended(2))
+    store.close()
+    lock()
+    kinds = dict(works._KINDS)
+    del works._KINDS["Renamed"]
+    try:
+        again = open_store(store_path, spill=spill)
+        again.write(ended(3)).result(30)
+    finally:
+        works._KINDS.update(kinds)
+    assert landed(again) == expected(1, 2, 3)
+    assert again.state().dropped == 1
+    again.close()
+    assert "could not be saved" in caplog.text
+
+
+def test_artifacts_are_no_outputs(store_path, lock):
+    """What the user asked to keep is not left out: it is refused and counted instead."""
+    store = blocked(store_path, None)
+    for seq in range(2, 10):
+        store.write(ended(seq))
+    data = b"m" * 2 * MEMORY
+    refused = store.write(lambda tx: tx.contents.put("a" * 64, "model", data))
+    assert refused.exception(1).problem == "records-dropped"
+    assert store.state().dropped == 1
+    lock()
+    store.close()
+
+
 def test_two_stores_in_one_folder_take_nothing_of_each_other(tmp_path):
     folder = tmp_path / "spill"
     one, two = (Spill(folder, tmp_path / name, 1_000_000) for name in ("a.db", "b.db"))
