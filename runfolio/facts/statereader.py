@@ -7,10 +7,19 @@ once: a name that is made in one of them counts as made, so that nothing is said
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from .imports import imported, stored_names
 from .stateexprs import Expressions, digest, target_of
+from .statenames import (
+    arguments,
+    captured,
+    defaults,
+    local_names,
+    own_names,
+    pairs_of,
+    writes_globals,
+)
 from .stateops import (
     Blind,
     Class,
@@ -89,7 +98,7 @@ class _Reader:
         """The expression, its names noted; before it the names that it makes itself."""
         given = [one for one in (node, *more) if one is not None]
         for one in given:
-            own = _own_names(one)
+            own = own_names(one)
             for inner in ast.walk(one):
                 if not (isinstance(inner, ast.Name) and inner.id in own):
                     self._note(inner)
@@ -154,7 +163,7 @@ class _Reader:
             self._emit(self._lambda(targets[0].id, value))
             self._made.add(targets[0].id)
             return
-        pairs = [pair for target in targets for pair in _pairs(target, value)]
+        pairs = [pair for target in targets for pair in pairs_of(target, value)]
         if len(pairs) > len(targets):
             for target, one in pairs:
                 self._bind(target, self._value(one))
@@ -190,7 +199,7 @@ class _Reader:
             if path[0] not in self._made:
                 self.reads[path[0]] = None
             self._emit(Put(path, value, more))
-        elif _writes_globals(target):
+        elif writes_globals(target):
             self._emit(Blind("globals"))
         else:
             self._emit(Do(self._value(target.value)))
@@ -242,7 +251,7 @@ class _Reader:
 
     def _match(self, node: ast.Match) -> None:
         value = self._value(node.subject)
-        captured = [name for one in ast.walk(node) for name in _captured(one)]
+        captured = [name for one in ast.walk(node) for name in captured(one)]
         self._emit(Unpack(captured, value))
         self._made.update(captured)
         for case in node.cases:
@@ -265,7 +274,7 @@ class _Reader:
     # Definitions
 
     def _function(self, node: _Definition) -> Function:
-        heads = [*node.decorator_list, *_defaults(node.args)]
+        heads = [*node.decorator_list, *defaults(node.args)]
         head = self._value(*heads) if heads else Group("op")
         return self._body(node.name, node.args, node.body, node, head)
 
@@ -275,8 +284,8 @@ class _Reader:
 
     def _body(self, name: str, args: ast.arguments, body: Sequence[ast.stmt], node: ast.AST,
               head: Expr) -> Function:
-        params = [one.arg for one in _arguments(args)]
-        local = {*params, *_locals(body), *self._local}
+        params = [one.arg for one in arguments(args)]
+        local = {*params, *local_names(body), *self._local}
         inner = _Reader(self._expressions, frozenset(local))
         inner.block(body)
         for read in inner.reads:
@@ -295,76 +304,4 @@ class _Reader:
         bases = [".".join(target_of(one)[0]) for one in node.bases]
         self._emit(Class(node.name, bases, methods, digest(node), head))
         self._made.add(node.name)
-
-
-def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
-    """`a, b = 1, 2` as two assignments, where no value reads what is assigned before."""
-    displays = (ast.Tuple, ast.List)
-    if not isinstance(target, displays) or not isinstance(value, displays):
-        return [(target, value)]
-    starred = any(isinstance(one, ast.Starred) for one in [*target.elts, *value.elts])
-    if starred or len(target.elts) != len(value.elts):
-        return [(target, value)]
-    made: set[str] = set()
-    for name, one in zip(target.elts, value.elts, strict=True):
-        if made & {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}:
-            return [(target, value)]
-        made.update(stored_names(name))
-    return list(zip(target.elts, value.elts, strict=True))
-
-
-def _own_names(value: ast.expr) -> set[str]:
-    """Names that live only in a comprehension or a lambda of the expression."""
-    found: set[str] = set()
-    for one in ast.walk(value):
-        if isinstance(one, ast.comprehension):
-            found.update(stored_names(one.target))
-        elif isinstance(one, ast.Lambda):
-            found.update(arg.arg for arg in _arguments(one.args))
-    return found
-
-
-def _captured(node: ast.AST) -> list[str]:
-    names = (getattr(node, "name", None), getattr(node, "rest", None))
-    is_pattern = isinstance(node, (ast.MatchAs, ast.MatchStar, ast.MatchMapping))
-    return [name for name in names if is_pattern and isinstance(name, str)]
-
-
-def _writes_globals(target: ast.Attribute | ast.Subscript) -> bool:
-    call = target.value
-    return (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-            and call.func.id in ("globals", "locals", "vars"))
-
-
-def _arguments(args: ast.arguments) -> list[ast.arg]:
-    found = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-    return [*found, *(one for one in (args.vararg, args.kwarg) if one is not None)]
-
-
-def _defaults(args: ast.arguments) -> list[ast.expr]:
-    return [*args.defaults, *(one for one in args.kw_defaults if one is not None)]
-
-
-def _locals(body: Sequence[ast.stmt]) -> Iterator[str]:
-    """Names that a function makes of its own; those said to be global are not."""
-    outer: set[str] = set()
-    made: dict[str, None] = {}
-    nodes: list[ast.AST] = list(body)
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
-            outer.update(node.names)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            made[node.name] = None
-            continue
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            made[node.id] = None
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            made.update(dict.fromkeys(one.asname or one.name.partition(".")[0]
-                                      for one in node.names))
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            made[node.name] = None
-        nodes.extend(ast.iter_child_nodes(node))
-    return (name for name in made if name not in outer)
-
 

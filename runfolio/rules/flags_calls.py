@@ -4,7 +4,7 @@ only what facts/statewords.py knows is said."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,14 +12,12 @@ from ..facts import purity
 from ..facts import statewords as words
 from ..facts.stateexprs import digest
 from ..facts.stateops import Below, Call, Expr, Function, Ref
+from .flags_kinds import CONTAINERS, dotted_name, kind_of
 from .flags_memory import Scope, Step, Value, closure, merged
 from .flags_objects import FITTED, Input, Object, Path
 
 _TRUE = digest(ast.Constant(True))
 _COMPILED: Path = ("#compile",)
-_CONTAINERS = {"list": "list", "dict": "dict", "set": "set", "defaultdict": "dict",
-               "Counter": "dict", "OrderedDict": "dict", "deque": "list"}
-_ARRAYS = ("numpy.", "torch.", "jax.numpy.", "tensorflow.")
 
 
 class Values(Protocol):
@@ -115,7 +113,7 @@ class Calls:
         given = self._given(call, scope, bare)
         if path == ["next"] and given.things:
             self._step.change(given.things[0], (), merged(given.values))
-        return self._foreign(call, _dotted(path, root), given)
+        return self._foreign(call, dotted_name(path, root), given)
 
     def _own(self, call: Call, name: str, thing: Object, is_named: bool, scope: Scope | None,
              bare: bool) -> Value:
@@ -145,7 +143,7 @@ class Calls:
         assert thing.defined is not None
         for base in thing.defined.bases:
             path = base.split(".")
-            dotted = _dotted(path, self._step.look(path[0], None)[0])
+            dotted = dotted_name(path, self._step.look(path[0], None)[0])
             if dotted.startswith(words.KERAS_MODULES) and path[-1] in words.GOING_ON_BASES:
                 return "keras"
         return "instance"
@@ -155,9 +153,9 @@ class Calls:
         last = dotted.rpartition(".")[2]
         if last in words.PASSING:
             parts = [part for one in given.args for part in one.things]
-            kind = _CONTAINERS.get(last) or ("iterator" if last in words.ITERATORS else "")
+            kind = CONTAINERS.get(last) or ("iterator" if last in words.ITERATORS else "")
             return Value(inputs, kind=kind, parts=tuple(parts))
-        kind = _kind(dotted, given)
+        kind = kind_of(dotted, warm=given.is_true("warm_start"))
         parts = [part for one in given.values for part in one.things]
         if kind == "optimizer":
             first = given.args[:1] or [one for name, one in given.named.items() if "param" in name]
@@ -308,38 +306,4 @@ class Calls:
         if receiver.thing is not None:
             self._step.change(receiver.thing, path, found, goes_on=goes_on, overwrites=overwrites)
         return True
-
-
-def _dotted(path: list[str], root: Object | None) -> str:
-    """The full name of what is called, as far as imports tell."""
-    if root is not None and root.kind == "module":
-        return ".".join([root.module, *path[1:]])
-    # The usual aliases are modules: what is called by one name alone is none of them.
-    usual = purity.origin(path, {}) if len(path) > 1 else None
-    return usual or ".".join(path)
-
-
-def _kind(dotted: str, given: _Given) -> str:
-    """What a call of what is not the notebook's gives, by its name."""
-    last = dotted.rpartition(".")[2]
-    kinds: Iterable[tuple[bool, str]] = (
-        (last in words.OPTIMIZERS, "optimizer"),
-        (last in words.GENERATORS, "generator"),
-        (last in words.STUDIES, "study"),
-        (given.is_true("warm_start"), "warm"),
-        (dotted.startswith(words.KERAS_MODULES)
-         and (last in words.KERAS_NAMES or last in words.GOING_ON_BASES
-              or ".applications." in dotted), "keras"),
-        (last.lower().endswith("learner"), "learner"),
-        (last.endswith("Trainer"), "trainer"),
-        (last.endswith(("LR", "Scheduler")) or last.startswith("ReduceLR"), "scheduler"),
-        (dotted in words.ITERATORS, "iterator"),
-        (purity.is_drawing(dotted), "plot"),
-        (last in _CONTAINERS, _CONTAINERS.get(last, "")),
-        (dotted.startswith("pandas.") and (last.startswith("read_") or last == "DataFrame"),
-         "frame"),
-        (dotted.startswith(_ARRAYS) and last[:1].islower(), "array"),
-    )
-    return next((kind for fits, kind in kinds if fits), "")
-
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from .flags_objects import History, Input, Object, Path, Record
 
 #: So many records are followed in one step; beyond that nothing is said.
-MAX_RECORDS = 1_500
+MAX_RECORDS = 600
 
 Above = Callable[[str, str], bool]
 
@@ -43,7 +43,8 @@ class Judge:
             self._left -= 1 + len(record.inputs)
             self._fresh.add(id(record))
             for name, source in record.inputs.items():
-                if source.records and self._made_since(name, source, record):
+                since = self._history.last.get(name, 0) > record.seq
+                if since and source.records and self._made_since(name, source, record):
                     self._fresh.discard(id(record))
                     return True
                 waiting += source.records[:1] if source.identity else source.records

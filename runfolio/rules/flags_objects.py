@@ -164,12 +164,15 @@ class History:
     def __init__(self) -> None:
         self.made: dict[str, dict[str, tuple[int, str | None]]] = {}
         self.changed: dict[str, dict[str, int]] = {}
+        self.last: dict[str, int] = {}
+        """Name → the latest of these steps."""
         self.makes: dict[str, dict[str, int]] = {}
         """Name → cells that make or change it in their latest execution, with the step."""
         self._of_cell: dict[str, set[str]] = {}
 
     def note(self, name: str, record: Record, *, change: bool = False) -> None:
         """The cell made the name anew or changed its object."""
+        self.last[name] = record.seq
         if change:
             _latest(self.changed.setdefault(name, {}), record.cell, record.seq)
         else:
