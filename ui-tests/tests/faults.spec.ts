@@ -29,7 +29,7 @@ const NOTEBOOK = JSON.stringify({
 
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
-test('tab closed in a cell, then the server down and up: nothing is lost or left open', async ({
+test('case 06: tab closed in a cell, then the server down and up: nothing is lost or left open', async ({
   page,
   lab
 }) => {

@@ -1,0 +1,129 @@
+// Failure cases of capture that only a browser can make (docs/capture.md).
+import { expect, test } from '../lab';
+
+import type { Lab } from '../lab';
+
+interface IStep {
+  status: string;
+  code: string;
+  origin: string;
+  cell_id: string | null;
+  msg_id: string;
+  outputs: { text: string }[];
+}
+
+test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
+
+interface ICell {
+  cell_type?: string;
+  id: string;
+  source: string;
+}
+
+function write(lab: Lab, name: string, cells: ICell[]): void {
+  const body = cells.map(({ cell_type = 'code', ...cell }) => ({
+    cell_type,
+    metadata: {},
+    ...cell,
+    ...(cell_type === 'code' ? { outputs: [], execution_count: null } : {})
+  }));
+  const kernelspec = { display_name: 'Python 3', language: 'python', name: 'python3' };
+  lab.write(
+    name,
+    JSON.stringify({
+      cells: body,
+      metadata: { kernelspec },
+      nbformat: 4,
+      nbformat_minor: 5
+    })
+  );
+}
+
+/** Steps of one notebook, oldest first. */
+async function steps(lab: Lab, name: string): Promise<IStep[]> {
+  const { notebooks } = await lab.get<{
+    notebooks: { notebook_id: string; path: string }[];
+  }>('notebooks');
+  const notebook = notebooks.find(one => one.path === name);
+  if (!notebook) {
+    return [];
+  }
+  const query = `steps?notebook=${notebook.notebook_id}&limit=1000`;
+  const found = await lab.get<{ steps: IStep[] }>(query);
+  return [...found.steps].reverse();
+}
+
+const statuses = (lab: Lab, name: string) => async () =>
+  (await steps(lab, name)).map(step => step.status);
+
+const SLOW = 'import time\nprint("on", flush=True)\ntime.sleep(4)\nprint("loss:", 0.5)';
+
+test('case 01: a cell edited while it runs keeps the code that ran', async ({ page, lab }) => {
+  write(lab, 'case01.ipynb', [{ id: 'slow', source: SLOW }]);
+  await page.goto();
+  await page.notebook.openByPath('case01.ipynb');
+  await page.menu.clickMenuItem('Run>Run All Cells');
+  await expect.poll(statuses(lab, 'case01.ipynb'), { timeout: 45000 }).toEqual(['busy']);
+  await page.notebook.setCell(0, 'code', 'edited = True');
+  await expect.poll(statuses(lab, 'case01.ipynb'), { timeout: 45000 }).toEqual(['finished']);
+  const [step] = await steps(lab, 'case01.ipynb');
+  expect(step.code).toBe(SLOW);
+});
+
+test('case 04: a restart in a cell leaves nothing busy', async ({ page, lab }) => {
+  const forever = 'import time\nprint("on", flush=True)\ntime.sleep(600)';
+  write(lab, 'case04.ipynb', [{ id: 'slow', source: forever }]);
+  await page.goto();
+  await page.notebook.openByPath('case04.ipynb');
+  await page.menu.clickMenuItem('Run>Run All Cells');
+  await expect.poll(statuses(lab, 'case04.ipynb'), { timeout: 45000 }).toEqual(['busy']);
+  await page.menu.clickMenuItem('Kernel>Restart Kernel…');
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+  await expect.poll(async () => (await statuses(lab, 'case04.ipynb')())[0]).toMatch(/lost|interrupted/);
+});
+
+test('case 11: blank, markdown and raw cells are no steps', async ({ page, lab }) => {
+  write(lab, 'case11.ipynb', [
+    { id: 'text', cell_type: 'markdown', source: '# Title' },
+    { id: 'blank', source: '   ' },
+    { id: 'raw', cell_type: 'raw', source: 'raw' },
+    { id: 'code', source: 'print("loss:", 0.5)' }
+  ]);
+  await page.goto();
+  await page.notebook.openByPath('case11.ipynb');
+  await page.menu.clickMenuItem('Run>Run All Cells');
+  await expect.poll(statuses(lab, 'case11.ipynb'), { timeout: 45000 }).toEqual(['finished']);
+  const [step] = await steps(lab, 'case11.ipynb');
+  expect([step.cell_id, step.origin]).toEqual(['code', 'cell']);
+});
+
+test('case 21: a cell in two views of one notebook is one step', async ({ page, lab }) => {
+  write(lab, 'case21.ipynb', [{ id: 'a', source: 'print("loss:", 0.5)' }]);
+  await page.goto();
+  await page.notebook.openByPath('case21.ipynb');
+  await page.menu.clickMenuItem('File>New View for Notebook');
+  await expect(page.locator('.jp-NotebookPanel')).toHaveCount(2);
+  await page.locator('.jp-NotebookPanel').last().locator('.jp-Cell').click();
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(statuses(lab, 'case21.ipynb'), { timeout: 45000 }).toEqual(['finished']);
+  const found = await steps(lab, 'case21.ipynb');
+  expect(found.map(step => [step.cell_id, step.origin])).toEqual([['a', 'cell']]);
+});
+
+test('case 23: a cell deleted while it runs, and undone, is complete', async ({ page, lab }) => {
+  write(lab, 'case23.ipynb', [
+    { id: 'slow', source: SLOW },
+    { id: 'next', source: 'x = 1' }
+  ]);
+  await page.goto();
+  await page.notebook.openByPath('case23.ipynb');
+  await page.notebook.selectCells(0);
+  await page.menu.clickMenuItem('Run>Run Selected Cell and Do not Advance');
+  await expect.poll(statuses(lab, 'case23.ipynb'), { timeout: 45000 }).toEqual(['busy']);
+  await page.menu.clickMenuItem('Edit>Delete Cell');
+  await page.menu.clickMenuItem('Edit>Undo Cell Operation');
+  await expect.poll(statuses(lab, 'case23.ipynb'), { timeout: 15000 }).toEqual(['finished']);
+  const [step] = await steps(lab, 'case23.ipynb');
+  expect(step.cell_id).toBe('slow');
+  expect(step.outputs.map(output => output.text).join('')).toBe('on\nloss: 0.5\n');
+});
