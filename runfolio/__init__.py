@@ -23,15 +23,17 @@ if TYPE_CHECKING:
     from .kernel import log_series as log_series
     from .kernel import model as model
     from .kernel import param as param
+    from .kernel import record as record
     from .kernel import run as run
     from .kernel import runs as runs
 
     __version__: str
 
-_SDK = ("artifact", "dataset", "log", "log_series", "model", "param", "run", "runs")
+_SDK = ("artifact", "dataset", "log", "log_series", "model", "param", "record", "run",
+        "runs")
 
-__all__ = ["__version__", "artifact", "dataset", "log", "log_series", "model", "param", "run",
-           "runs"]
+__all__ = ["__version__", "artifact", "dataset", "log", "log_series", "model", "param",
+           "record", "run", "runs"]
 
 
 def __getattr__(name: str) -> Any:
@@ -56,6 +58,13 @@ def _version() -> str:
         return str(import_module("._version", __name__).__version__)
     except ImportError:
         return "0.0.0"
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext runfolio`: record this shell where no server does, and know `%%track`."""
+    from .kernel import load
+
+    load(shell)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:

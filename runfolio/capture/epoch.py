@@ -73,6 +73,8 @@ class EpochLog:
         self.records: dict[str, StepRecord] = {}
         self.executed: list[str] = []
         self.waiting: deque[Waiting] = deque()
+        self.partial = ""
+        """A flag for all of its runs: not everything could be seen."""
         self.own_modules: frozenset[str] = frozenset()
         """Modules of the notebook's own folder: importing one may do anything."""
         self.ended_at: Time | None = None

@@ -131,6 +131,7 @@ class Follower:
     def _new_part(self) -> Part:
         log = EpochLog(self.began.kernel_id, self.began.epoch, self.began.language or None,
                        self.trace)
+        log.partial = self.began.partial
         return Part(log, Identifier(self.doors.book, self.began.kernel_id),
                     RunSaver(log, self.write, self._kept))
 

@@ -29,6 +29,8 @@ class EpochBegan:
     at: Time
     language: str = ""
     """By the kernel's spec, lower case; empty where it says none."""
+    partial: str = ""
+    """A flag for all of its runs, where not everything that a kernel shows can be seen."""
     key: bytes = field(default=b"", repr=False)
     """The kernel's signing key, for decode. In memory only."""
 

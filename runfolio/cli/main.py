@@ -6,13 +6,17 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir
 
 from .. import __version__
 from ..errors import RunfolioError
 from ..models.run import RunList
 from ..store.protocol import Tx
 from ..store.reading import open_for_reading
+from ..store.writer import QueuedStore
 from . import answers, execute, finding, texts
 
 
@@ -60,12 +64,29 @@ def _reading(commands: Any, name: str, about: str,
 
 
 def _read(command: Callable[[Tx, argparse.Namespace], str], asked: argparse.Namespace) -> int:
+    if asked.store_dir is None:
+        _pick_up()
     database = open_for_reading(finding.store_path(asked.store_dir))
     try:
         print(database.read(lambda tx: command(tx, asked)), flush=True)
     finally:
         database.close()
     return 0
+
+
+def _pick_up() -> None:
+    """Sessions that shells recorded by themselves become runs before they are asked for."""
+    from ..headless.pickup import pick_up, waiting
+
+    spool = Path(jupyter_data_dir()) / "runfolio" / "spool"
+    if not waiting(spool):
+        return
+    store = QueuedStore(finding.store_path(None))
+    store.start()
+    try:
+        pick_up(store, spool)
+    finally:
+        store.close()
 
 
 def _positive(text: str) -> int:

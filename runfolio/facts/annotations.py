@@ -1,8 +1,9 @@
 """Annotations: what a cell says about its run, in its opening comments, tags or metadata.
 
 Forms: DESIGN §6. `#| track: {run: baseline, step: train, tags: [a, b], note: "…"}`, the same over
-several indented lines, `#| track.params: true`, `#| track: off`. YAML 1.2 core schema without
-anchors, aliases and tags. What cannot be read is left out with a warning; nothing here raises.
+several indented lines, `#| track.params: true`, `#| track: off`, and the line `%%track run=a`.
+YAML 1.2 core schema without anchors, aliases and tags. What cannot be read is left out with a
+warning; nothing here raises.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from yaml.scanner import Scanner
 
 from ..models.base import Shape
 from .commenting import OptionLine, option_lines
+from .trackline import track_line
 
 VERSION = 1
 
@@ -108,16 +110,29 @@ def parse(
     """The annotation of a cell.
 
     code: as executed; language: of the kernel, for its comment sign; tags: of the cell;
-    metadata: the cell's `runfolio` metadata, or all of its metadata. Comments count before
-    metadata, tags of both are joined.
+    metadata: the cell's `runfolio` metadata, or all of its metadata. `%%track` counts before
+    comments, these before metadata; tags of all are joined.
     """
     found = Annotation()
+    _read_track_line(code, found)
     for block in _blocks(option_lines(code, language)):
         _read_block(block, found)
     _read_cell_tags(tags, found)
     if metadata:
         _read_metadata(metadata, found)
     return found
+
+
+def _read_track_line(code: str, found: Annotation) -> None:
+    """`%%track run=a tags=b,c params`."""
+    told = track_line(code)
+    if told is None:
+        return
+    if told.problem is not None:
+        _warn(found, told.line, f"`%%track` was not read: {told.problem}.")
+    for key, value in told.words:
+        tags = [tag for tag in value.split(",") if tag.strip()]
+        _set(key, tags if key == "tags" else value, told.line, found)
 
 
 def _blocks(lines: Iterator[OptionLine]) -> Iterator[list[OptionLine]]:

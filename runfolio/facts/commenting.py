@@ -45,7 +45,7 @@ def signs_of(language: str) -> tuple[str, ...]:
 def option_lines(code: str, language: str) -> Iterator[OptionLine]:
     """The option lines of the comment block that opens a cell.
 
-    Blank lines, other comments and one leading `%%magic` line are skipped.
+    Blank lines, other comments and one leading `%%magic` line are skipped, and `%%track`.
     """
     signs = signs_of(language)
     magic = False
@@ -55,7 +55,8 @@ def option_lines(code: str, language: str) -> Iterator[OptionLine]:
             continue
         found = _MAGIC.match(line)
         if found and not magic:
-            magic = True
+            # %%track strips itself: another magic can stand below it.
+            magic = found[1] != "track"
             signs = _BY_MAGIC.get(found[1].lower(), signs)
             continue
         sign = next((sign for sign in signs if line.startswith(sign)), None)

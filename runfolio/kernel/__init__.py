@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from .query import Filter, Record
 
-__all__ = ["artifact", "dataset", "log", "log_series", "model", "param", "run", "runs"]
+__all__ = ["artifact", "dataset", "load", "log", "log_series", "model", "param", "record", "run",
+           "runs"]
 
 MAX_NAME = 1000
 MAX_NAMES = 10_000
@@ -128,6 +129,38 @@ def runs(filter: Filter | None = None, *, notebook: str | None = None,
     return []
 
 
+def record(notebook: str | None = None) -> None:
+    """Record this IPython from now on, where no Runfolio server listens to it.
+
+    Steps are kept in the user's data folder (readable by the user only) and become runs when the
+    process has ended and a server starts or `jupyter runfolio` is called. notebook: the path of
+    the file that the cells are of, where there is one. In a kernel that a server records, and
+    again in the same shell, it does nothing. Never raises.
+    """
+    try:
+        from .recording import begin, shell_here
+
+        shell = shell_here()
+        if shell is None:
+            say_once("record", "record() needs IPython; nothing is recorded here")
+        else:
+            begin(shell, notebook)
+    except Exception as error:
+        _not_recorded("record", error)
+
+
+def load(shell: Any) -> None:
+    """What `%load_ext runfolio` does. Never raises."""
+    try:
+        from .magics import add_track
+        from .recording import begin
+
+        add_track(shell)
+        begin(shell, None)
+    except Exception as error:
+        _not_recorded("%load_ext runfolio", error)
+
+
 _INSIDE = {"log": log, "log_series": log_series, "param": param, "artifact": artifact,
            "model": model, "dataset": dataset}
 
@@ -170,4 +203,4 @@ def _put(lines: list[tuple[str, float | None, str, Any]], child: str | None = No
 
 
 def _not_recorded(what: str, error: Exception) -> None:
-    say_once(f"{what} {type(error).__name__}", f"{what}() recorded nothing: {error}")
+    say_once(f"{what} {type(error).__name__}", f"{what} recorded nothing: {error}")

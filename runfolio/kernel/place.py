@@ -8,7 +8,12 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+
+#: Of a recorder in this process (recording.py): its folder, and the execution it records now.
+own: tuple[str, Callable[[], str]] | None = None
 
 
 def connection_file() -> str | None:
@@ -34,6 +39,12 @@ def kernel_id_of(path: str) -> str | None:
 
 
 def folder() -> str | None:
+    """The folder that the server made beside the connection file, else that of a recorder in
+    this process; None: nobody listens."""
+    return of_server() or (own[0] if own is not None else None)
+
+
+def of_server() -> str | None:
     """The folder that the server made beside the connection file; None: no server listens."""
     path = connection_file()
     kernel_id = kernel_id_of(path) if path else None
@@ -45,6 +56,8 @@ def folder() -> str | None:
 
 def msg_id() -> str:
     """Message id of the execution that the kernel works on; empty where it cannot be told."""
+    if own is not None:
+        return own[1]()
     try:
         kernel = _kernel()
         header = kernel.get_parent().get("header") if kernel is not None else None
