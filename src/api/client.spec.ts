@@ -56,6 +56,21 @@ describe('RunClient', () => {
       { baseline_run_id: 'r1' }
     ],
     [
+      'POST runs:from-steps',
+      (api: RunClient) => api.fromSteps({ steps: ['s1'] }),
+      { steps: ['s1'] }
+    ],
+    [
+      'POST runs:split',
+      (api: RunClient) => api.split({ run_id: 'r1', at: 's2' }),
+      { run_id: 'r1', at: 's2' }
+    ],
+    [
+      'POST runs:merge',
+      (api: RunClient) => api.merge({ runs: ['r1', 'r2'] }),
+      { runs: ['r1', 'r2'] }
+    ],
+    [
       'POST intents',
       (api: RunClient) => api.createIntents({ intents: [] }),
       { intents: [] }

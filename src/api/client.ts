@@ -116,6 +116,26 @@ export class RunClient {
     return this._ask<'runs_delete'>(path('runs', runId), { method: 'DELETE' });
   }
 
+  /** Make a run of steps of one kernel epoch that followed each other. */
+  fromSteps(
+    body: Body<'curation_from_steps'>
+  ): Promise<Answer<'curation_from_steps'>> {
+    return this._ask<'curation_from_steps'>('runs:from-steps', {
+      method: 'POST',
+      body
+    });
+  }
+
+  /** Two runs in place of one: the second begins with the step `at`. */
+  split(body: Body<'curation_split'>): Promise<Answer<'curation_split'>> {
+    return this._ask<'curation_split'>('runs:split', { method: 'POST', body });
+  }
+
+  /** One run in place of several that followed each other. */
+  merge(body: Body<'curation_merge'>): Promise<Answer<'curation_merge'>> {
+    return this._ask<'curation_merge'>('runs:merge', { method: 'POST', body });
+  }
+
   /** The run's steps in executed order. */
   steps(runId: string): Promise<Answer<'steps_of_run'>> {
     return this._ask<'steps_of_run'>(path('runs', runId, 'steps'));

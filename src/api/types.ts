@@ -16,6 +16,7 @@ export type {
   CellRef,
   Changes,
   Content,
+  Curated,
   Differences,
   Environment,
   EnvironmentAnswer,

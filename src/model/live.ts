@@ -2,15 +2,9 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { RunClient } from '../api/client';
 import type { LiveStep, Run, RunsChanged, TimelineStep } from '../api/types';
 import { timeLeft } from '../compare/estimate';
-import type {
-  IEstimate,
-  ILiveModel,
-  ILoadStatus,
-  IRunsModel,
-  RunsAspect
-} from '../tokens';
+import type { IEstimate, ILiveModel, IRunsModel, RunsAspect } from '../tokens';
 import type { RunEvents } from './events';
-import { Loader } from './loader';
+import { SharedModel } from './loaded';
 
 /** How many steps back an estimate looks. */
 const TIMELINE = 200;
@@ -25,22 +19,12 @@ export interface ILiveModelOptions {
 }
 
 /** The open run of the notebook in front, with a clock that ticks while it is busy. */
-export class LiveModel implements ILiveModel {
-  constructor(options: ILiveModelOptions) {
-    this._client = options.client;
-    this._events = options.events;
-    this._runs = options.runs;
-    this._loader = new Loader({
-      name: 'runfolio:live',
-      load: () => this._load(),
-      changed: () => this._changed.emit()
-    });
-    this._events.changed.connect(this._onEvent, this);
+export class LiveModel extends SharedModel<void> implements ILiveModel {
+  constructor({ client, events, runs }: ILiveModelOptions) {
+    super({ name: 'runfolio:live', events });
+    this._client = client;
+    this._runs = runs;
     this._runs.changed.connect(this._onRuns, this);
-  }
-
-  get changed(): ISignal<this, void> {
-    return this._changed;
   }
 
   get ticked(): ISignal<this, void> {
@@ -51,31 +35,16 @@ export class LiveModel implements ILiveModel {
     return this._run;
   }
 
-  get status(): ILoadStatus {
-    return this._loader.status;
-  }
-
-  get isDisposed(): boolean {
-    return this._loader.isDisposed;
-  }
-
   dispose(): void {
     if (!this.isDisposed) {
-      this._loader.dispose();
       this._setTicking(false);
-      this._events.changed.disconnect(this._onEvent, this);
       this._runs.changed.disconnect(this._onRuns, this);
-      Signal.clearData(this);
+      super.dispose();
     }
   }
 
   setVisible(view: string, visible: boolean): void {
-    if (visible) {
-      this._views.add(view);
-    } else {
-      this._views.delete(view);
-    }
-    this._loader.setVisible(this._views.size > 0);
+    super.setVisible(view, visible);
     this._setTicking(this._isBusy());
   }
 
@@ -99,21 +68,17 @@ export class LiveModel implements ILiveModel {
       : null;
   }
 
-  private _onRuns(_: IRunsModel, aspects: readonly RunsAspect[]): void {
-    if (aspects.includes('path')) {
-      this._setRun(null);
-      this._loader.nudge();
-    }
-  }
-
-  private _onEvent(_: unknown, event: RunsChanged): void {
-    const { what, all, runs } = event;
+  protected onEvent({ what, all, runs }: RunsChanged): void {
     if (all || runs.length || !what.length || what.includes('runs')) {
-      this._loader.nudge();
+      this.loader.nudge();
     }
   }
 
-  private async _load(): Promise<void> {
+  protected statusChanged(): void {
+    this.emit();
+  }
+
+  protected async load(): Promise<void> {
     const { path } = this._runs;
     const answer = path === null ? null : await this._ask(path);
     if (path !== this._runs.path) {
@@ -122,6 +87,13 @@ export class LiveModel implements ILiveModel {
     }
     this._setRun(answer);
     await this._loadEarlier();
+  }
+
+  private _onRuns(_: IRunsModel, aspects: readonly RunsAspect[]): void {
+    if (aspects.includes('path')) {
+      this._setRun(null);
+      this.loader.nudge();
+    }
   }
 
   private async _ask(path: string): Promise<Run | null> {
@@ -139,7 +111,7 @@ export class LiveModel implements ILiveModel {
       });
       this._earlierFor = busy.step_id;
       this._earlier = answer.steps;
-      this._changed.emit();
+      this.emit();
     }
   }
 
@@ -149,7 +121,7 @@ export class LiveModel implements ILiveModel {
     this._setTicking(this._isBusy());
     // The open view changes without a revision of the run: compare what is shown.
     if (JSON.stringify(before) !== JSON.stringify(run)) {
-      this._changed.emit();
+      this.emit();
     }
   }
 
@@ -159,7 +131,7 @@ export class LiveModel implements ILiveModel {
   }
 
   private _isBusy(): boolean {
-    return this._views.size > 0 && Boolean(this._run?.live?.busy_since);
+    return this.loader.isVisible && Boolean(this._run?.live?.busy_since);
   }
 
   private _setTicking(on: boolean): void {
@@ -178,12 +150,8 @@ export class LiveModel implements ILiveModel {
   }
 
   private readonly _client: RunClient;
-  private readonly _events: RunEvents;
   private readonly _runs: IRunsModel;
-  private readonly _loader: Loader;
-  private readonly _changed = new Signal<this, void>(this);
   private readonly _ticked = new Signal<this, void>(this);
-  private readonly _views = new Set<string>();
   private _run: Run | null = null;
   private _earlier: readonly TimelineStep[] = [];
   private _earlierFor: string | null = null;

@@ -5,7 +5,12 @@ import type {
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { RunClient } from '../api/client';
-import { IComparisonModelFactory, ILiveModel, IRunsModel } from '../tokens';
+import {
+  IComparisonModelFactory,
+  ILiveModel,
+  IRunsModel,
+  ITimelineModelFactory
+} from '../tokens';
 import { ComparisonModelFactory } from './comparisons';
 import { RunEvents } from './events';
 import { LiveModel } from './live';
@@ -66,6 +71,25 @@ export const liveModelPlugin: JupyterFrontEndPlugin<ILiveModel> = {
     new LiveModel({ ...connect(app), runs })
 };
 
+/** Makes the timeline of the notebook in front; its code comes when it is first opened. */
+export const timelineModelPlugin: JupyterFrontEndPlugin<ITimelineModelFactory> =
+  {
+    id: 'runfolio:timeline-model',
+    description: 'Makes the timeline of the notebook in front.',
+    autoStart: true,
+    provides: ITimelineModelFactory,
+    requires: [IRunsModel],
+    activate: (
+      app: JupyterFrontEnd,
+      runs: IRunsModel
+    ): ITimelineModelFactory => ({
+      create: async () => {
+        const { TimelineModel } = await import('./timeline');
+        return new TimelineModel({ ...connect(app), runs });
+      }
+    })
+  };
+
 /** Makes the models of comparisons. */
 export const comparisonModelPlugin: JupyterFrontEndPlugin<IComparisonModelFactory> =
   {
@@ -88,5 +112,6 @@ export const comparisonModelPlugin: JupyterFrontEndPlugin<IComparisonModelFactor
 export const modelPlugins: JupyterFrontEndPlugin<unknown>[] = [
   runsModelPlugin,
   liveModelPlugin,
+  timelineModelPlugin,
   comparisonModelPlugin
 ];

@@ -13,6 +13,7 @@ import type {
 import type { IDelta, ListEntry, Pick } from '../compare/shapes';
 import type { IWords } from '../format/words';
 import type { IFilterFault, IRunsModel, RunsAspect, Scope } from '../tokens';
+import { RunEdits } from './edits';
 import type { RunEvents } from './events';
 import type { ListSettings, RunListing } from './list';
 import { SharedModel } from './loaded';
@@ -36,7 +37,18 @@ export class RunsModel
     super({ name: 'runfolio:runs', events });
     this._source = new RunSource(client);
     this._shown = new ShownRuns(client, words);
+    this.edits = new RunEdits(client, this._source, runs => {
+      if (runs) {
+        this._selection.prune(this.runs);
+        this._emitList('runs', 'selection', 'edits');
+        this.loader.nudge();
+      } else {
+        this._tell('edits');
+      }
+    });
   }
+
+  readonly edits: RunEdits;
 
   refresh(): Promise<void> {
     this._source.wantAll();
@@ -143,7 +155,7 @@ export class RunsModel
   async setBaseline(runId: string | null): Promise<void> {
     const run = runId === null ? this.baseline : this.find(runId);
     if (run) {
-      await this._source.facts.setBaseline(run.experiment_id, runId);
+      await this._source.setBaseline(run.experiment_id, runId);
       this._emitList('runs');
     }
   }
@@ -220,32 +232,6 @@ export class RunsModel
   async updateRun(runId: string, update: RunUpdate): Promise<void> {
     await this._source.updateRun(runId, update);
     this._emitList('runs');
-  }
-
-  get deleted(): readonly Run[] {
-    // One that was taken back elsewhere is in the list again.
-    const { runs } = this._source.trash.last;
-    return runs.filter(run => !this.find(run.run_id));
-  }
-
-  async deleteRuns(runIds: readonly string[]): Promise<void> {
-    try {
-      await this._source.deleteRuns(runIds);
-    } finally {
-      this._selection.prune(this.runs);
-      this._emitList('runs', 'selection', 'deleted');
-    }
-  }
-
-  async undoDelete(): Promise<void> {
-    await this._source.undoDelete();
-    this._emitList('runs', 'deleted');
-    this.loader.nudge();
-  }
-
-  forgetDeleted(): void {
-    this._source.trash.forget();
-    this._tell('deleted');
   }
 
   protected onEvent(event: RunsChanged): void {

@@ -3,7 +3,6 @@ import type { Run, RunsChanged, RunUpdate } from '../api/types';
 import type { Scope } from '../tokens';
 import { ServerFacts, type FactName } from './facts';
 import { RunPage, type IPageQuery } from './page';
-import { RunTrash } from './trash';
 
 const ALL_FACTS: readonly FactName[] = [
   'health',
@@ -32,11 +31,9 @@ export class RunSource {
     this._client = client;
     this._page = new RunPage(client);
     this.facts = new ServerFacts(client);
-    this.trash = new RunTrash(client);
   }
 
   readonly facts: ServerFacts;
-  readonly trash: RunTrash;
 
   get runs(): readonly Run[] {
     return this._page.runs;
@@ -110,26 +107,13 @@ export class RunSource {
     this._page.put(await this._client.updateRun(runId, update));
   }
 
-  /** Move runs to the trash; what went is out of the page also where another was refused. */
-  async deleteRuns(runIds: readonly string[]): Promise<void> {
-    const runs = runIds.flatMap(id => this.find(id) ?? []);
-    const { gone, refusal } = await this.trash.delete(
-      runs,
-      run => this.baselineOf(run.experiment_id) === run
-    );
-    gone.forEach(run => this._page.remove(run.run_id));
-    if (refusal !== null) {
-      throw refusal;
-    }
+  /** Leave out a run that went to the trash; what comes, comes with the next round. */
+  remove(runId: string): void {
+    this._page.remove(runId);
   }
 
-  /** Take the newest deletion back: the runs come with the next round. */
-  async undoDelete(): Promise<void> {
-    const { baseline } = await this.trash.restore();
-    if (baseline) {
-      const { experiment_id, run_id } = baseline;
-      await this.facts.setBaseline(experiment_id, run_id);
-    }
+  setBaseline(experimentId: string, runId: string | null): Promise<void> {
+    return this.facts.setBaseline(experimentId, runId);
   }
 
   /** True where runs of all notebooks are listed. */

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { cautionIcon, faultIcon } from '../icons';
-import type { BannerAction, IBanner } from './banners';
+import { REFUSAL, type BannerAction, type IBanner } from './banners';
 import { usePanel } from './context';
 import { Icon } from './icon';
 
@@ -17,7 +17,13 @@ export function Banner({ banner }: { banner: IBanner }): React.ReactElement {
       const { path, cell_id } = notice?.facts ?? {};
       doors.goToCell(path, cell_id);
     },
-    dismiss: () => notice && void runs.dismissNotice(notice.notice_id)
+    dismiss: () => {
+      if (banner.id === REFUSAL) {
+        runs.edits.dismissRefusal();
+      } else if (notice) {
+        void runs.edits.attempt(runs.dismissNotice(notice.notice_id));
+      }
+    }
   };
   const caution = banner.tone === 'caution';
   return (

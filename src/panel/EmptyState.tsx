@@ -79,7 +79,8 @@ export function EmptyState(): React.ReactElement {
   const act: Record<EmptyKind, () => void> = {
     missing: () => void runs.refresh(),
     filter: () => runs.setFilter(''),
-    off: () => void runs.setRecording(true, runs.path ?? undefined),
+    off: () =>
+      void runs.edits.attempt(runs.setRecording(true, runs.path ?? undefined)),
     notebook: doors.runAll,
     'no-notebook': () => undefined
   };

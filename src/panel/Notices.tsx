@@ -9,30 +9,33 @@ import { FirstUse } from './FirstUse';
 /** First use, faults and warnings, above the list. */
 export function Notices(): React.ReactElement {
   const { recorder, runs, trans } = usePanel();
-  useAspects(runs, 'notices', 'status', 'health', 'recording');
+  useAspects(runs, 'notices', 'status', 'health', 'recording', 'edits');
   const [turnedOff, setTurnedOff] = React.useState(false);
   const first = runs.notices.find(notice => notice.kind === 'first-use');
   const path = first?.facts.store_path ?? runs.health?.store_path;
   const dismiss = (): void => {
     if (first) {
-      void runs.dismissNotice(first.notice_id);
+      void runs.edits.attempt(runs.dismissNotice(first.notice_id));
     }
   };
   const turnOff = (): void => {
-    void runs.setRecording(false).then(() => {
+    const off = runs.setRecording(false).then(() => {
       setTurnedOff(true);
       dismiss();
     });
+    void runs.edits.attempt(off);
   };
   const turnOn = (): void => {
-    void runs.setRecording(true).then(() => setTurnedOff(false));
+    const on = runs.setRecording(true).then(() => setTurnedOff(false));
+    void runs.edits.attempt(on);
   };
   const banners = bannersOf(
     {
       status: runs.status,
       health: runs.health,
       notices: runs.notices,
-      recorderFault: recorder?.fault ?? null
+      recorderFault: recorder?.fault ?? null,
+      refusal: runs.edits.refusal
     },
     trans
   );

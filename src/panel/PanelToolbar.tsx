@@ -34,7 +34,7 @@ function moreMenu(context: IPanelContext, drafts: IDraftsSwitch): IMenuItem[] {
       separated: true,
       checked: recording ?? false,
       disabled: recording === null,
-      run: () => void runs.setRecording(!recording)
+      run: () => void runs.edits.attempt(runs.setRecording(!recording))
     }
   ];
 }

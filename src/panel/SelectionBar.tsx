@@ -3,13 +3,34 @@ import * as React from 'react';
 
 import { CommandIDs } from '../commands/ids';
 import { useAspects } from '../draw/signals';
+import type { ITimelineModel } from '../tokens';
 import { usePanel } from './context';
 import { openMenu } from './menu';
 import { selectionMenu } from './runActions';
+import { StepsBar } from './StepsBar';
 import { ToolButton } from './ToolButton';
 
+/** What to do with what is selected: runs, or steps of the timeline. */
+export function SelectionBar(props: {
+  timeline: ITimelineModel | null;
+}): React.ReactElement | null {
+  return props.timeline ? <EitherBar timeline={props.timeline} /> : <RunsBar />;
+}
+
+function EitherBar(props: {
+  timeline: ITimelineModel;
+}): React.ReactElement | null {
+  const { timeline } = props;
+  useAspects(timeline, 'selection', 'steps');
+  return timeline.selected.length ? (
+    <StepsBar timeline={timeline} />
+  ) : (
+    <RunsBar />
+  );
+}
+
 /** What to do with the selected runs; seen from one selected on. */
-export function SelectionBar(): React.ReactElement | null {
+function RunsBar(): React.ReactElement | null {
   const context = usePanel();
   const { commands, runs, trans } = context;
   useAspects(runs, 'selection', 'runs');

@@ -14,6 +14,8 @@ export interface IToolButtonProps {
   /** It opens a menu. */
   menu?: boolean;
   disabled?: boolean;
+  /** No tab stop: its row has one, and keys for the same. */
+  away?: boolean;
   onClick: (button: HTMLElement) => void;
 }
 
@@ -28,7 +30,14 @@ export function ToolButton(props: IToolButtonProps): React.ReactElement {
       aria-haspopup={props.menu ? 'menu' : undefined}
       title={props.title}
       disabled={props.disabled}
-      onClick={event => props.onClick(event.currentTarget)}
+      tabIndex={props.away ? -1 : undefined}
+      onClick={event => {
+        if (props.away) {
+          // The row below means something else by a click.
+          event.stopPropagation();
+        }
+        props.onClick(event.currentTarget);
+      }}
     >
       <Icon icon={props.icon} />
     </button>

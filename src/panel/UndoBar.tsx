@@ -3,28 +3,29 @@ import * as React from 'react';
 
 import { useAspects } from '../draw/signals';
 import { usePanel } from './context';
+import { editText } from './editWords';
 import { ToolButton } from './ToolButton';
 
-/** What was deleted last, and how to take it back. */
-export function DeletedBar(): React.ReactElement | null {
+/** Which runs came and went last, and how to take it back. */
+export function UndoBar(): React.ReactElement | null {
   const { runs, trans } = usePanel();
-  useAspects(runs, 'deleted', 'runs');
-  const { deleted } = runs;
-  if (!deleted.length) {
+  useAspects(runs, 'edits', 'runs');
+  const { edits } = runs;
+  const { last } = edits;
+  if (!last) {
     return null;
   }
-  const text =
-    deleted.length === 1
-      ? trans.__('#%1 was deleted', deleted[0].number)
-      : trans.__('%1 runs were deleted', deleted.length);
+  const text = editText(last, trans);
   return (
     <div className="rf-SelectionBar" role="status">
-      <span className="rf-SelectionBar-count">{text}</span>
+      <span className="rf-SelectionBar-count" title={text}>
+        {text}
+      </span>
       <button
         type="button"
         className="rf-Button rf-mod-raised"
-        title={trans.__('Restore from the trash (Ctrl Z)')}
-        onClick={() => void runs.undoDelete()}
+        title={trans.__('Take it back (Ctrl Z)')}
+        onClick={() => void edits.undo()}
       >
         {trans.__('Undo')}
       </button>
@@ -32,7 +33,7 @@ export function DeletedBar(): React.ReactElement | null {
         icon={closeIcon}
         label={trans.__('Close')}
         title={trans.__('Close')}
-        onClick={() => runs.forgetDeleted()}
+        onClick={() => edits.forget()}
       />
     </div>
   );

@@ -10,7 +10,8 @@ const facts: IBannerFacts = {
   status: { state: 'ready', updatedAt: null, fault: null },
   health: null,
   notices: [],
-  recorderFault: null
+  recorderFault: null,
+  refusal: null
 };
 
 const health = (more: Partial<Health>): Health => ({
@@ -18,7 +19,9 @@ const health = (more: Partial<Health>): Health => ({
   status: 'degraded',
   store_path: '/home/ada/runs',
   pending: 0,
+  blocked: false,
   dropped: 0,
+  outputs_dropped: 0,
   problem: null,
   rules_version: 1,
   ...more
@@ -70,6 +73,27 @@ describe('bannersOf', () => {
     });
     expect(only.safe).toBe('12 records wait in memory and will be saved.');
     expect(only.actions).toEqual(['retry']);
+  });
+
+  it('says what a full disk costs: outputs first', () => {
+    const [only] = banners({
+      health: health({ problem: 'disk-full', outputs_dropped: 3, pending: 1 })
+    });
+    expect(only).toMatchObject({
+      what: 'The disk is full, so outputs are no longer kept.',
+      safe: 'Code, params and metrics still are. 3 outputs were not kept.'
+    });
+  });
+
+  it('counts what waits while not even steps fit', () => {
+    const [only] = banners({
+      health: health({ problem: 'disk-full', blocked: true, pending: 12 }),
+      notices: [notice('disk-full', { pending: '2' })]
+    });
+    expect(only).toMatchObject({
+      what: 'The disk is full, so runs cannot be written.',
+      safe: '12 records wait in memory and will be saved.'
+    });
   });
 
   it.each<NonNullable<Health['problem']>>([

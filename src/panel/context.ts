@@ -2,7 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { createContext, useContext } from 'react';
 
-import type { ILiveModel, IRecorder, IRunsModel } from '../tokens';
+import type {
+  ILiveModel,
+  IRecorder,
+  IRunsModel,
+  ITimelineModelFactory
+} from '../tokens';
 
 /** What the panel asks of the application beyond its models. */
 export interface IPanelDoors {
@@ -19,6 +24,7 @@ export interface IPanelContext {
   runs: IRunsModel;
   live: ILiveModel;
   recorder: IRecorder | null;
+  timelines: ITimelineModelFactory;
   commands: CommandRegistry;
   trans: TranslationBundle;
   doors: IPanelDoors;

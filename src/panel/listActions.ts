@@ -106,7 +106,7 @@ const HANDLERS: Record<
   note: onRun(annotate),
   tags: onRun(tag),
   delete: removeSome,
-  undo: (_, { runs }) => void runs.undoDelete()
+  undo: (_, { runs }) => void runs.edits.undo()
 };
 
 function move(

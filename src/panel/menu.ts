@@ -16,7 +16,7 @@ export interface IMenuItem {
  * Open a menu below a button. JupyterLab's own menu widget, so that look, keys and roles are those
  * of every other menu.
  */
-export function openMenu(button: HTMLElement, items: IMenuItem[]): void {
+export function openMenu(button: Element, items: IMenuItem[]): void {
   const commands = new CommandRegistry();
   const menu = new Menu({ commands });
   menu.addClass('rf-Menu');

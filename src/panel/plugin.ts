@@ -7,7 +7,12 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { ILiveModel, IRecorder, IRunsModel } from '../tokens';
+import {
+  ILiveModel,
+  IRecorder,
+  IRunsModel,
+  ITimelineModelFactory
+} from '../tokens';
 import { createDoors } from './doors';
 import { RunsPanel } from './widget';
 
@@ -19,7 +24,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'runfolio:panel',
   description: 'The side panel that lists runs.',
   autoStart: true,
-  requires: [IRunsModel, ILiveModel],
+  requires: [IRunsModel, ILiveModel, ITimelineModelFactory],
   optional: [
     INotebookTracker,
     IRecorder,
@@ -31,6 +36,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     app: JupyterFrontEnd,
     runs: IRunsModel,
     live: ILiveModel,
+    timelines: ITimelineModelFactory,
     tracker: INotebookTracker | null,
     recorder: IRecorder | null,
     settings: ISettingRegistry | null,
@@ -44,6 +50,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       runs,
       live,
       recorder,
+      timelines,
       commands,
       trans,
       doors

@@ -4,18 +4,20 @@
 
 import type { Run } from '../api/types';
 import { CommandIDs } from '../commands/ids';
+import { canMerge } from '../compare/timeline';
 import type { IPanelContext } from './context';
 import type { IMenuItem } from './menu';
 
 /** Make the run the baseline of its experiment, or take that away. */
 export function toggleBaseline(run: Run, { runs }: IPanelContext): void {
   const already = runs.baseline?.run_id === run.run_id;
-  void runs.setBaseline(already ? null : run.run_id);
+  void runs.edits.attempt(runs.setBaseline(already ? null : run.run_id));
 }
 
 /** Set or take away the star. */
 export function toggleStar(run: Run, { runs }: IPanelContext): void {
-  void runs.updateRun(run.run_id, { starred: !run.starred });
+  const change = runs.updateRun(run.run_id, { starred: !run.starred });
+  void runs.edits.attempt(change);
 }
 
 /** Ask for a name; an empty one takes it away. */
@@ -24,7 +26,8 @@ export async function rename(run: Run, context: IPanelContext): Promise<void> {
   const title = trans.__('Name of run #%1', run.number);
   const name = await doors.askText(title, run.name ?? '');
   if (name !== null) {
-    await runs.updateRun(run.run_id, { name: name.trim() || null });
+    const change = runs.updateRun(run.run_id, { name: name.trim() || null });
+    await runs.edits.attempt(change);
   }
 }
 
@@ -37,7 +40,8 @@ export async function annotate(
   const title = trans.__('Note on run #%1', run.number);
   const note = await doors.askText(title, run.note ?? '');
   if (note !== null) {
-    await runs.updateRun(run.run_id, { note: note.trim() || null });
+    const change = runs.updateRun(run.run_id, { note: note.trim() || null });
+    await runs.edits.attempt(change);
   }
 }
 
@@ -48,7 +52,8 @@ export async function tag(run: Run, context: IPanelContext): Promise<void> {
   const text = await doors.askText(title, run.tags.join(', '));
   if (text !== null) {
     const tags = text.split(',').map(one => one.trim());
-    await runs.updateRun(run.run_id, { tags: tags.filter(Boolean) });
+    const change = runs.updateRun(run.run_id, { tags: tags.filter(Boolean) });
+    await runs.edits.attempt(change);
   }
 }
 
@@ -57,7 +62,7 @@ export function remove(
   runIds: readonly string[],
   { runs }: IPanelContext
 ): void {
-  void runs.deleteRuns(runIds);
+  void runs.edits.delete(runIds);
 }
 
 /** Show the notebook as it stood when the run opened. */
@@ -93,6 +98,12 @@ export function selectionMenu(context: IPanelContext): IMenuItem[] {
     },
     one(trans.__('Note…'), (...args) => void annotate(...args)),
     one(trans.__('Tags…'), (...args) => void tag(...args)),
+    {
+      label: trans.__('Merge runs'),
+      separated: true,
+      disabled: !canMerge(selection.flatMap(id => runs.find(id) ?? [])),
+      run: () => void runs.edits.merge(selection)
+    },
     {
       label: trans.__('Delete'),
       separated: true,

@@ -42,7 +42,9 @@ beforeAll(() => {
 function show(prepare: (panel: ReturnType<typeof makePanel>) => void) {
   const panel = makePanel();
   prepare(panel);
-  render(<PanelView context={panel.context} showDrafts={false} />);
+  render(
+    <PanelView context={panel.context} showDrafts={false} visible={true} />
+  );
   return panel;
 }
 
@@ -155,7 +157,9 @@ describe('PanelView', () => {
         status: 'ok',
         store_path: '/s',
         pending: 0,
+        blocked: false,
         dropped: 0,
+        outputs_dropped: 0,
         problem: null,
         rules_version: 1
       };

@@ -6,7 +6,6 @@ import '../../style/panel.css';
 import { useAspects } from '../draw/signals';
 import type { IPanelContext } from './context';
 import { PanelContext, usePanel } from './context';
-import { DeletedBar } from './DeletedBar';
 import { EmptyState } from './EmptyState';
 import { FilterRow } from './FilterRow';
 import { useLater, useLiveRun } from './hooks';
@@ -19,6 +18,9 @@ import { PanelToolbar } from './PanelToolbar';
 import { RunList } from './RunList';
 import { SelectionBar } from './SelectionBar';
 import { Skeleton } from './Skeleton';
+import { StepsSection } from './StepsSection';
+import { UndoBar } from './UndoBar';
+import { useTimeline } from './useTimeline';
 
 /** Nothing is shown as waiting before so many milliseconds. */
 const WAIT = 200;
@@ -56,10 +58,15 @@ function ListArea({
 }
 
 /** The panel from top to bottom; nothing scrolls but the list. */
-function Panel({ drafts }: { drafts: boolean }): React.ReactElement {
+function Panel(props: {
+  drafts: boolean;
+  visible: boolean;
+}): React.ReactElement {
+  const { drafts, visible } = props;
   const { live, runs, trans } = usePanel();
   const [filtering, setFiltering] = React.useState(runs.filter !== '');
   const [shown, setShown] = React.useState(drafts);
+  const timeline = useTimeline(visible);
   useLiveRun(live);
   React.useEffect(() => setShown(drafts), [drafts]);
   const toggleFilter = (): void => {
@@ -91,8 +98,9 @@ function Panel({ drafts }: { drafts: boolean }): React.ReactElement {
       <OpenRunCard />
       <LiveStatus />
       <ListArea onFilter={() => setFiltering(true)} />
-      <DeletedBar />
-      <SelectionBar />
+      <StepsSection timeline={timeline} />
+      <UndoBar />
+      <SelectionBar timeline={timeline.model} />
     </div>
   );
 }
@@ -102,13 +110,15 @@ export interface IPanelViewProps {
   context: IPanelContext;
   /** The setting: drafts are rows of their own. */
   showDrafts: boolean;
+  /** False while the panel is hidden. */
+  visible: boolean;
 }
 
 /** The whole panel; brought by import() when it is first shown. */
 export function PanelView(props: IPanelViewProps): React.ReactElement {
   return (
     <PanelContext.Provider value={props.context}>
-      <Panel drafts={props.showDrafts} />
+      <Panel drafts={props.showDrafts} visible={props.visible} />
     </PanelContext.Provider>
   );
 }

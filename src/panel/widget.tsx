@@ -93,7 +93,11 @@ export class RunsPanel extends ReactWidget {
     }
     const View = this._view?.PanelView;
     return View ? (
-      <View context={this._context} showDrafts={this._showDrafts} />
+      <View
+        context={this._context}
+        showDrafts={this._showDrafts}
+        visible={this._shownNow}
+      />
     ) : (
       <div aria-busy="true" />
     );
@@ -109,6 +113,8 @@ export class RunsPanel extends ReactWidget {
   private _setVisible(visible: boolean): void {
     this._context.runs.setVisible(VIEW, visible);
     this._context.live.setVisible(VIEW, visible);
+    this._shownNow = visible;
+    this.update();
   }
 
   private async _fetch(): Promise<void> {
@@ -127,4 +133,5 @@ export class RunsPanel extends ReactWidget {
   private _view: IViewModule | null = null;
   private _failed = false;
   private _showDrafts = false;
+  private _shownNow = false;
 }

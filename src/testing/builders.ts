@@ -10,6 +10,7 @@ import type {
   Run,
   RunStep,
   StepStatus,
+  TimelineStep,
   WireNumber
 } from '../api/types';
 
@@ -214,6 +215,23 @@ export function step(
     outputs: [],
     redactions: 0,
     role: 'own',
+    ...extra
+  };
+}
+
+/** A step as the timeline has it, of the run with this number; null: of none. */
+export function timelineStep(
+  number: number,
+  code: string,
+  runNumber: number | null = 1,
+  extra: Partial<TimelineStep> = {}
+): TimelineStep {
+  const shared: Partial<RunStep> = step(number, code);
+  delete shared.role;
+  return {
+    ...(shared as Omit<RunStep, 'role'>),
+    run_ids: runNumber === null ? [] : [`r${runNumber}`],
+    run_numbers: runNumber === null ? [] : [runNumber],
     ...extra
   };
 }

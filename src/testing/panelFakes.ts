@@ -5,11 +5,20 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { Run, WireNumber } from '../api/types';
+import type { Run, TimelineStep, WireNumber } from '../api/types';
 import type { ListEntry } from '../compare/shapes';
 import { CommandIDs } from '../commands/ids';
 import type { IPanelContext } from '../panel/context';
-import type { ILiveModel, IRunsModel, RunsAspect } from '../tokens';
+import { stepsBetween } from '../compare/timeline';
+import type {
+  ILiveModel,
+  IRefusal,
+  IRunEdit,
+  IRunsModel,
+  ITimelineModel,
+  RunsAspect,
+  TimelineAspect
+} from '../tokens';
 import { run } from './builders';
 
 /** A finished run of the notebook `nb`, without a result. */
@@ -131,10 +140,19 @@ export class FakeRuns {
   dismissNotice = this._promise('dismissNotice');
   setRecording = this._promise('setRecording');
   updateRun = this._promise('updateRun');
-  deleted: readonly Run[] = [];
-  deleteRuns = this._promise('deleteRuns');
-  undoDelete = this._promise('undoDelete');
-  forgetDeleted = this._note('forgetDeleted');
+  readonly edits = {
+    last: null as IRunEdit | null,
+    refusal: null as IRefusal | null,
+    delete: this._promise('delete'),
+    fromSteps: this._promise('fromSteps'),
+    split: this._promise('split'),
+    merge: this._promise('merge'),
+    undo: this._promise('undo'),
+    forget: this._note('forget'),
+    attempt: (work: Promise<unknown>): Promise<void> =>
+      work.then(() => undefined),
+    dismissRefusal: this._note('dismissRefusal')
+  };
   refresh = this._promise('refresh');
 
   private _note(name: string): (...args: unknown[]) => void {
@@ -183,10 +201,52 @@ export class FakeLive {
   }
 }
 
+/** A timeline whose steps can be set. */
+export class FakeTimeline {
+  readonly changed = new Signal<ITimelineModel, readonly TimelineAspect[]>(
+    this as unknown as ITimelineModel
+  );
+  isDisposed = false;
+  status: ITimelineModel['status'] = {
+    state: 'ready',
+    updatedAt: null,
+    fault: null
+  };
+  steps: readonly TimelineStep[] = [];
+  hasOlder = false;
+  visible = false;
+  refreshed = 0;
+  range: [string, string] | null = null;
+  get selected(): readonly TimelineStep[] {
+    return this.range ? stepsBetween(this.steps, ...this.range) : [];
+  }
+  select(from: string, to: string): void {
+    this.range = [from, to];
+    this.changed.emit(['selection']);
+  }
+  clear(): void {
+    this.range = null;
+    this.changed.emit(['selection']);
+  }
+  setVisible(_: string, visible: boolean): void {
+    this.visible = visible;
+  }
+  async loadOlder(): Promise<void> {
+    this.hasOlder = false;
+  }
+  async refresh(): Promise<void> {
+    this.refreshed += 1;
+  }
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
 /** All that the panel is drawn from, with calls of the doors and commands kept. */
 export function makePanel() {
   const runs = new FakeRuns();
   const live = new FakeLive();
+  const timeline = new FakeTimeline();
   const executed: [string, unknown][] = [];
   const commands = new CommandRegistry();
   for (const id of Object.values(CommandIDs)) {
@@ -207,9 +267,10 @@ export function makePanel() {
     runs: runs as IRunsModel,
     live: live as ILiveModel,
     recorder: null,
+    timelines: { create: async () => timeline as ITimelineModel },
     commands,
     trans: nullTranslator.load('runfolio'),
     doors
   };
-  return { runs, live, commands, executed, doors, context };
+  return { runs, live, timeline, commands, executed, doors, context };
 }

@@ -3,6 +3,8 @@
  * Views get their models by these; nothing else of a model is theirs to use.
  */
 export * from './comparison';
+export * from './edits';
 export * from './live';
 export * from './runs';
 export * from './status';
+export * from './timeline';

@@ -13,6 +13,7 @@ import type {
   WireNumber
 } from '../api/types';
 import type { IDelta, ListEntry, Pick } from '../compare/shapes';
+import type { IRunEdits } from './edits';
 import type { ILoadStatus } from './status';
 
 /** Which runs are listed. `notebook` follows the notebook in front. */
@@ -34,7 +35,7 @@ export type RunsAspect =
   | 'status'
   | 'notices'
   | 'recording'
-  | 'deleted'
+  | 'edits'
   | 'health';
 
 /** A filter that could not be read, with the nearest known name. */
@@ -121,12 +122,8 @@ export interface IRunsModel extends IDisposable {
   setRecording(on: boolean, path?: string): Promise<void>;
 
   updateRun(runId: string, update: RunUpdate): Promise<void>;
-  /** Move runs to the trash: one deletion, which can be taken back. */
-  deleteRuns(runIds: readonly string[]): Promise<void>;
-  /** The runs of the newest deletion, until it is taken back or forgotten. */
-  readonly deleted: readonly Run[];
-  undoDelete(): Promise<void>;
-  forgetDeleted(): void;
+  /** Which runs there are at all, and the way back; tells by the aspect `edits`. */
+  readonly edits: IRunEdits;
   refresh(): Promise<void>;
 }
 

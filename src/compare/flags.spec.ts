@@ -1,0 +1,87 @@
+import { englishWords as words } from '../format/words';
+import { run } from '../testing/builders';
+import { runFlags, stepFlags } from './flags';
+
+describe('stepFlags', () => {
+  it('names what it is about', () => {
+    expect(
+      stepFlags(
+        {
+          'stale-input': ['evals'],
+          'read-from-below': ['X', 'y'],
+          'carried-state': ['model']
+        },
+        words
+      )
+    ).toEqual([
+      '`evals` was made before a cell above it ran again',
+      '`X` and `y` were last made by cells further down',
+      '`model` goes on from an earlier execution: it was not made anew'
+    ]);
+  });
+
+  it('counts names that are too many', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    expect(stepFlags({ 'carried-state': names }, words)[0]).toMatch(
+      /^`a`, `b`, `c`, `d` and 2 more go on/
+    );
+  });
+
+  it.each([
+    ['repeated', ['3'], 'Execution number 3 of this cell in this kernel'],
+    ['out-of-order', ['c1'], '1 cell further down ran before it'],
+    ['skipped', ['c1', 'c2'], '2 cells before it had not run'],
+    ['executed-elsewhere', ['c1'], 'The cell is not in this notebook']
+  ])('says %s in words', (flag, list, text) => {
+    expect(stepFlags({ [flag]: list }, words)).toEqual([text]);
+  });
+
+  it('shows a flag that it does not know by its name', () => {
+    expect(stepFlags({ 'moon-phase': [] }, words)).toEqual([
+      'The record says “moon-phase”'
+    ]);
+  });
+});
+
+describe('runFlags', () => {
+  /** All that the server raises: rules/flags.py, rules/run.py, capture/saving.py. */
+  const known = [
+    'stale-input',
+    'read-from-below',
+    'carried-state',
+    'out-of-order',
+    'edited-since',
+    'deleted-cell',
+    'repeated',
+    'skipped',
+    'executed-elsewhere',
+    'earlier-epoch',
+    'foreign-code',
+    'failed-after-result',
+    'killed-after-result',
+    'interrupted',
+    'steps-missing'
+  ];
+
+  it.each(known)('has a sentence for %s', flag => {
+    const [one] = runFlags(run(1, { flags: { [flag]: ['s1'] } }), words);
+    const [two] = runFlags(run(1, { flags: { [flag]: ['s1', 's2'] } }), words);
+    expect(one).toMatch(/^[A-Z0-9].*\.$/);
+    expect(one).not.toContain('“');
+    expect(two).not.toContain('%');
+  });
+
+  it('counts the steps', () => {
+    const flags = { 'foreign-code': ['s1', 's2'] };
+    expect(runFlags(run(1, { flags }), words)).toEqual([
+      '2 steps of a console or tool ran in between.'
+    ]);
+  });
+
+  it('never hides what it does not know', () => {
+    const flags = { 'moon-phase': ['s1'] };
+    expect(runFlags(run(1, { flags }), words)).toEqual([
+      'The record says “moon-phase”.'
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+/** Every recorded step of the notebook in front, as views see it. */
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { TimelineStep } from '../api/types';
+import type { ILoadStatus } from './status';
+
+/** What changed in a timeline. */
+export type TimelineAspect = 'steps' | 'selection' | 'status';
+
+/** The timeline of the notebook in front: all of its kernels, also code of consoles and tools. */
+export interface ITimelineModel extends IDisposable {
+  readonly changed: ISignal<ITimelineModel, readonly TimelineAspect[]>;
+  readonly status: ILoadStatus;
+  setVisible(view: string, visible: boolean): void;
+  /** Newest first, without their outputs. */
+  readonly steps: readonly TimelineStep[];
+  readonly hasOlder: boolean;
+  loadOlder(): Promise<void>;
+  /** Selected steps in executed order; all of one kernel epoch. */
+  readonly selected: readonly TimelineStep[];
+  /** Select the steps from one to the other, as far as both are of one kernel epoch. */
+  select(from: string, to: string): void;
+  clear(): void;
+  refresh(): Promise<void>;
+}
+
+/** Makes timeline models; what they are made of comes with the first one. */
+export interface ITimelineModelFactory {
+  create(): Promise<ITimelineModel>;
+}
+
+export const ITimelineModelFactory = new Token<ITimelineModelFactory>(
+  'runfolio:ITimelineModelFactory',
+  'Makes the model of the steps of the notebook in front.'
+);
