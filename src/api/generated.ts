@@ -550,7 +550,9 @@ export interface components {
             status: "degraded" | "ok" | "starting" | "unavailable";
             store_path: string;
             pending: number;
+            blocked: boolean;
             dropped: number;
+            outputs_dropped: number;
             problem: string | null;
             rules_version: number;
         };

@@ -10,8 +10,7 @@ const facts: IBannerFacts = {
   status: { state: 'ready', updatedAt: null, fault: null },
   health: null,
   notices: [],
-  recorderFault: null,
-  refusal: null
+  recorderFault: null
 };
 
 const health = (more: Partial<Health>): Health => ({

@@ -42,9 +42,7 @@ beforeAll(() => {
 function show(prepare: (panel: ReturnType<typeof makePanel>) => void) {
   const panel = makePanel();
   prepare(panel);
-  render(
-    <PanelView context={panel.context} showDrafts={false} visible={true} />
-  );
+  render(<PanelView context={panel.context} showDrafts={false} />);
   return panel;
 }
 

@@ -19,7 +19,9 @@ const HEALTH: Health = {
   status: 'ok',
   store_path: '/data/runfolio',
   pending: 0,
+  blocked: false,
   dropped: 0,
+  outputs_dropped: 0,
   problem: null,
   rules_version: 1
 };
