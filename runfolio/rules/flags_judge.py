@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from .flags_objects import History, Input, Object, Path, Record
 
-#: So many records are followed in one step; beyond that nothing is said.
-MAX_RECORDS = 600
+#: So many records, and makings since, are looked at in one step; beyond that nothing is said.
+MAX_LOOKS = 800
 
 Above = Callable[[str, str], bool]
 
@@ -20,7 +20,7 @@ class Judge:
         self._above = above
         self._cell = cell
         self._fresh: set[int] = set()
-        self._left = MAX_RECORDS
+        self._left = MAX_LOOKS
 
     def stale(self, name: str, thing: Object, path: Path) -> bool:
         """Was it made from what has been made anew or changed since by a cell above its maker?
@@ -40,7 +40,7 @@ class Judge:
             # What the reading cell did itself is carried state, not a stale input.
             if id(record) in self._fresh or record.cell == self._cell:
                 continue
-            self._left -= 1 + len(record.inputs)
+            self._left -= 1
             self._fresh.add(id(record))
             for name, source in record.inputs.items():
                 since = self._history.last.get(name, 0) > record.seq
@@ -54,7 +54,8 @@ class Judge:
         maker = source.records[-1]
         unchanged = len(source.records) == 1 and source.records[0].digest
         for cell, digest in self._makings(name, record.seq, changes=not source.identity):
-            if digest is not None and digest == unchanged:
+            self._left -= 1
+            if self._left < 0 or (digest is not None and digest == unchanged):
                 continue
             if self._above(cell, record.cell) and not self._above(cell, maker.cell):
                 return True
@@ -82,7 +83,9 @@ class Judge:
         """Does a cell between the maker and the reader make the name, and did not since?"""
         if maker == self._cell or not self._above(maker, self._cell):
             return False
-        return any(
+        makers = self._history.makes.get(name, {})
+        self._left -= len(makers)
+        return self._left >= 0 and any(
             ran < seq and cell not in (maker, self._cell)
             and self._above(maker, cell) and self._above(cell, self._cell)
-            for cell, ran in self._history.makes.get(name, {}).items())
+            for cell, ran in makers.items())
