@@ -75,6 +75,20 @@ def test_an_experiment_is_named_or_made(desk):
     assert [answer["run"]["number"] for answer in (first, second, third)] == [1, 2, 1]
 
 
+def test_cells_are_annotated_by_tags_and_metadata(desk):
+    path = desk.notebook("a.ipynb", ("lr = 0.1", "track:params"), ("secret = 1", "track:off"),
+                         "print('loss:', lr)")
+    content = nbformat.read(path, 4)
+    content.cells[2].metadata["runfolio"] = {"run": "base", "tags": ["a"], "note": "why"}
+    nbformat.write(content, path)
+    _, answer = desk.execute("a.ipynb")
+    run = answer["run"]
+    assert (run["name"], run["tags"], run["note"]) == ("base", ["a"], "why")
+    assert run["params"]["lr"]["source"] == "declared"
+    assert [step["code"] for step in answer["steps"]] == ["lr = 0.1", "print('loss:', lr)"]
+    assert "steps-missing" not in run["flags"]
+
+
 def test_a_cell_that_fails_ends_the_run(desk):
     desk.notebook("a.ipynb", "x = 1", "1 / 0", "print('never')")
     done = desk.run("execute", "a.ipynb", "--output", "out.ipynb")

@@ -77,7 +77,7 @@ def test_one_that_listens_over_it_stays(monkeypatch):
 
     stream.write = other
     assert tee.end() is None
-    print("x", end="")
+    sys.stdout.write("x")
     assert (heard, stream.getvalue(), tee.end()) == (["x"], "x", None)
 
 
