@@ -53,7 +53,7 @@ class Honesty:
             if self._state is not None:
                 self._state.set_document(event.document)
         elif event.kind == "execute" and step is not None:
-            step.flags = self._flags(step, rule)
+            step.flags = {**step.flags, **self._flags(step, rule)}
         elif event.kind == "foreign" and step is not None and self._state is not None:
             self._state.foreign(_extract(step.code), failed=step.status in _UNFINISHED)
 
