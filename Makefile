@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 ARGS ?=
 
-.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead clean
+.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead soak clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -56,6 +56,9 @@ traces: setup-test ## Record the golden traces anew from real kernels
 
 bench-overhead: setup-test ## What the extension adds to a trivial cell, on and off alternating
 	$(BIN)/python bench/overhead.py $(ARGS)
+
+soak: setup-test ## SIGKILL of the server at random moments loses nothing (ARGS="--kills 20 --folder F")
+	$(BIN)/python bench/soak.py $(ARGS)
 
 clean: ## Remove what was built; keeps .venv and node_modules
 	rm -rf lib runfolio/labextension dist .reports .stamps/build tsconfig.tsbuildinfo

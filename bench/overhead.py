@@ -40,7 +40,7 @@ class Server:
         self.token = secrets.token_hex(16)
         self.port = _free_port()
         self.times: list[float] = []
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         environment = os.environ | {
             "JUPYTER_DATA_DIR": str(folder / "data"), "JUPYTER_RUNTIME_DIR": str(folder / "run"),
             "JUPYTER_CONFIG_DIR": str(folder / "config"), "IPYTHONDIR": str(folder / "ipython"),
@@ -124,7 +124,8 @@ def _free_port() -> int:
 def _quick_acknowledgement(connection: WebSocketClientConnection) -> None:
     """Without it the server's small messages wait 40 ms for the client's delayed ACK."""
     stream = getattr(connection, "stream", None) or connection.protocol.stream
-    stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+    if stream.socket is not None:  # else the server is gone: reading will tell
+        stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
 def _percentile(values: list[float], share: float) -> float:
