@@ -6,14 +6,15 @@ their reasons (DESIGN §3.15).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from ..errors import RunfolioError
-from ..models.run import Live, LiveStep, Run
+from ..models.run import CellRef, Live, LiveStep, Run
 from ..models.step import Role, Step
 from ..rules.boundaries import RuleRun
+from ..service.common import Course
 from ..store.records import RunQuery
 from . import redact
 from .epoch import EpochLog, Waiting
@@ -32,21 +33,21 @@ class OpenView:
         self._follower = follower
         self._numbers: dict[str, int] = {}
 
-    def snapshot(self) -> Run | None:
-        """The open run now, or None."""
+    def snapshot(self) -> tuple[Run | None, Course | None]:
+        """The open run now with what it sees of its steps, or None."""
         follower = self._follower
         context = follower.context
         if context is None or not follower.recording or follower.log.ended_at is not None:
-            return None
+            return None, None
         busy = [item for item in follower.log.waiting if follower.keeps(item)]
         log = self._probable(busy) if busy else follower.log
         rule_run = log.rule.open_run
         if rule_run is None:
-            return None
+            return None, None
         run = self._as_kept(made_of(log, context, rule_run).run)
         run.live = self._live(log, rule_run, busy)
         run.busy = run.live.busy_since is not None
-        return run
+        return run, _course(log, rule_run, {item.step.step_id for item in busy})
 
     def _probable(self, busy: Sequence[Waiting]) -> EpochLog:
         """The epoch as if the waiting steps had entered with what they have shown so far."""
@@ -100,6 +101,25 @@ class OpenView:
             steps=steps, queued=self._follower.doors.book.waiting(self._follower.began.kernel_id),
             busy_since=running[0].started_at if running else None, last_step_at=last,
             probable=bool(busy))
+
+
+def _course(log: EpochLog, rule_run: RuleRun, growing: Collection[str]) -> Course:
+    """What the run sees of its steps. growing: those whose points are not in the store yet;
+    they are copied, since code in the kernel goes on logging."""
+    inherited = set(rule_run.inherited)
+    cells = [_cell(log.records[step_id].step, "inherited" if step_id in inherited else "own")
+             for step_id in rule_run.steps]
+    series = {(step_id, key): msgspec.structs.replace(one, x=list(one.x), values=list(one.values))
+              for step_id in rule_run.steps if step_id in growing
+              for key, one in (log.records[step_id].metrics.metrics
+                               | log.records[step_id].logged_metrics).items()}
+    return Course(cells, series)
+
+
+def _cell(step: Step, role: Role) -> CellRef:
+    return CellRef(cell_key=step.cell_key or step.step_id, step_id=step.step_id,
+                   number=step.cell_number, heading=step.heading, code_digest=step.code_digest,
+                   role=role, look=step.look)
 
 
 def _block(step: Step, role: Role) -> LiveStep:

@@ -380,7 +380,7 @@ class Pipeline:
             if one.view_due or one.follower.touched:
                 one.view_due = False
                 try:
-                    self._doors.live.publish(kernel_id, one.view.snapshot())
+                    self._doors.live.publish(kernel_id, *one.view.snapshot())
                 except Exception as error:
                     self._failed(one.follower.began, error)
 

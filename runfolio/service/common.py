@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from .. import ids
 from ..errors import BadRequest, NotFound
 from ..models.event import What
-from ..models.run import Run
+from ..models.metric import Series
+from ..models.run import CellRef, Run
 from ..store.protocol import Tx
 
 #: Items of a page unless told (decisions.md, Wire).
@@ -35,6 +37,16 @@ class Nobody:
         """Nobody listens."""
 
 
+@dataclass(frozen=True)
+class Course:
+    """What an open run sees of its steps now."""
+
+    cells: list[CellRef]
+    """Its effective cells in executed order."""
+    series: dict[tuple[str, str], Series]
+    """(step_id, key) → what steps that have not ended gave so far; the store has the others."""
+
+
 class OpenView(Protocol):
     """The open view of runs while cells execute (service/live.py)."""
 
@@ -43,6 +55,9 @@ class OpenView(Protocol):
 
     def open_runs(self, notebook_id: str | None = None) -> list[Run]:
         """Open runs, newest first."""
+
+    def course(self, run_id: str) -> Course | None:
+        """What a run that is being made sees of its steps; None for any other."""
 
 
 class NothingOpen:
@@ -55,6 +70,10 @@ class NothingOpen:
     def open_runs(self, notebook_id: str | None = None) -> list[Run]:
         """None."""
         return []
+
+    def course(self, run_id: str) -> Course | None:
+        """None."""
+        return None
 
 
 def checked_ids(given: Sequence[str], what: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 
 from ..models.run import LiveAnswer, Run
+from .common import Course
 
 WAIT_SECONDS = 0.5
 """So long a reader waits for a new snapshot; then the one before is the answer."""
@@ -24,6 +25,7 @@ class Live:
         """notebook_of: notebook_id of what a client named, by id or as path:… ."""
         self._notebook_of = notebook_of
         self._open: dict[str, Run] = {}
+        self._courses: dict[str, Course] = {}
         self._maker: Callable[[], threading.Event] | None = None
         self._stale = False
 
@@ -42,12 +44,15 @@ class Live:
             if not self._maker().wait(WAIT_SECONDS):
                 self._stale = True
 
-    def publish(self, kernel_id: str, run: Run | None) -> None:
+    def publish(self, kernel_id: str, run: Run | None, course: Course | None = None) -> None:
         """The open run of a kernel is this one now, or there is none."""
-        if run is None:
-            self._open.pop(kernel_id, None)
-        else:
+        before = self._open.pop(kernel_id, None) if run is None else self._open.get(kernel_id)
+        if run is not None:
             self._open[kernel_id] = run
+            if course is not None:
+                self._courses[run.run_id] = course
+        if before is not None and (run is None or run.run_id != before.run_id):
+            self._courses.pop(before.run_id, None)
 
     def open_runs(self, notebook_id: str | None = None) -> list[Run]:
         """Open runs, newest first; of one notebook if told."""
@@ -63,6 +68,11 @@ class Live:
             if live.run_id == run.run_id:
                 return live
         return run
+
+    def course(self, run_id: str) -> Course | None:
+        """What a run that is being made sees of its steps; None for any other."""
+        self._fresh()
+        return self._courses.get(run_id)
 
     def get(self, notebook: str) -> LiveAnswer:
         """The newest open run of a notebook (id, or path:…), if any."""

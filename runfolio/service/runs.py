@@ -9,12 +9,12 @@ import msgspec
 
 from ..errors import BadRequest, NotFound
 from ..models.numbers import Number
-from ..models.run import CellRef, Run, RunList, RunUpdate
+from ..models.run import Run, RunList, RunUpdate
 from ..store.points import thin
 from ..store.protocol import Store, Tx
 from ..store.records import RunQuery
 from .common import PAGE, Announces, NothingOpen, OpenView, checked_id, checked_ids
-from .points import series_child
+from .courses import Courses, series_child
 
 #: Points of a spark line at most.
 SPARK = 30
@@ -72,7 +72,7 @@ class RunService:
             if cursor is None:
                 runs = self._with_open(tx, runs, query)
             return RunList(
-                runs=_with(tx, runs, extras), cursor=more, revision=revision,
+                runs=_with(tx, runs, extras, self._live), cursor=more, revision=revision,
                 removed=[] if since is None else tx.runs.removed(since))
 
         return self._store.read(work)
@@ -146,24 +146,22 @@ def _ordered(runs: list[Run], query: RunQuery) -> list[Run]:
     return sorted(runs, key=lambda run: (run.opened_at, run.run_id), reverse=not query.ascending)
 
 
-def _with(tx: Tx, runs: Sequence[Run], extras: Extras) -> list[Run]:
+def _with(tx: Tx, runs: Sequence[Run], extras: Extras, live: OpenView) -> list[Run]:
     """Runs with what was asked for besides, in two queries whatever their number."""
     if not runs or not (extras.cells or extras.spark):
         return list(runs)
-    cells = tx.runs.cells(run.run_id for run in runs)
-    sparks = {} if extras.spark is None else _sparks(tx, runs, cells, extras.spark)
+    courses = Courses(tx, runs, live)
+    sparks = {} if extras.spark is None else _sparks(runs, courses, extras.spark)
     return [msgspec.structs.replace(
-        run, cells=cells[run.run_id] if extras.cells else None,
+        run, cells=courses.cells[run.run_id] if extras.cells else None,
         spark=None if extras.spark is None else sparks.get(run.run_id, [])) for run in runs]
 
 
-def _sparks(tx: Tx, runs: Sequence[Run], cells: dict[str, list[CellRef]], key: str
-            ) -> dict[str, list[Number]]:
+def _sparks(runs: Sequence[Run], courses: Courses, key: str) -> dict[str, list[Number]]:
     """Of each run the series of its last own step that has the metric."""
     own = [(run.run_id, cell.step_id, series_child(run, cell))
-           for run in runs for cell in cells[run.run_id] if cell.role == "own"]
-    stored = {(one.step_id, one.child): one.series.values
-              for one in tx.metrics.of_steps([step_id for _, step_id, _ in own], [key])}
-    last = {run_id: stored[step_id, child] for run_id, step_id, child in own
-            if (step_id, child) in stored}
+           for run in runs for cell in courses.cells[run.run_id] if cell.role == "own"]
+    series = courses.series([step_id for _, step_id, _ in own], [key])
+    last = {run_id: series[place].values for run_id, step_id, child in own
+            if (place := (step_id, child, key)) in series}
     return {run_id: [values[at] for at in thin(values, SPARK)] for run_id, values in last.items()}

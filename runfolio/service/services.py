@@ -50,7 +50,7 @@ class Services:
         self.curation = CurationService(store, announcer)
         self.steps = StepService(store, live)
         self.snapshots = SnapshotService(store)
-        self.points = PointService(store)
+        self.points = PointService(store, live)
         self.environments = EnvironmentService(store)
         self.differences = DifferenceService(store)
         self.live = live

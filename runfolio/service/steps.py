@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
-from ..errors import NotFound
+from ..errors import BadRequest, NotFound
 from ..models.run import Run
 from ..models.step import RunStep, RunSteps, StepOutputs, Timeline
 from ..store.protocol import Store, Tx
@@ -32,10 +34,13 @@ class StepService:
         return RunSteps(steps=self._store.read(work))
 
     def list(self, limit: int = PAGE, cursor: str | None = None, kernel: str | None = None,
-             notebook: str | None = None, since: int | None = None) -> Timeline:
-        """A page of the timeline of a kernel or notebook, newest first."""
+             notebook: str | None = None, since: int | None = None,
+             without: Sequence[str] = ()) -> Timeline:
+        """A page of the timeline of a kernel or notebook, newest first. Raises BadRequest."""
+        if set(without) - {"outputs"}:
+            raise BadRequest("without= takes outputs.")
         query = StepQuery(kernel_id=kernel, notebook_id=checked_id(notebook, "notebook"),
-                          since=since, limit=limit, cursor=cursor)
+                          since=since, limit=limit, cursor=cursor, outputs="outputs" not in without)
         steps, more = self._store.read(lambda tx: tx.steps.timeline(query))
         return Timeline(steps=steps, cursor=more)
 

@@ -95,6 +95,8 @@ class StepQuery:
     since: int | None = None
     limit: int = 100
     cursor: str | None = None
+    outputs: bool = True
+    """False: without their outputs."""
 
 
 @dataclass

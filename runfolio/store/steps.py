@@ -94,7 +94,7 @@ class StepRows(Noun):
                          limit=query.limit, cursor=query.cursor)
         rows, more = cut(list(self.connection.execute(statement)), query.limit,
                          "started_at", "step_id")
-        outs = self._outputs(row.step_id for row in rows)
+        outs = self._outputs(row.step_id for row in rows) if query.outputs else {}
         made = self._made_by(row.step_id for row in rows)
         return [TimelineStep(
             **_fields(row, outs.get(row.step_id, [])),

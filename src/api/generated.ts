@@ -1818,6 +1818,8 @@ export interface operations {
                 notebook?: string;
                 /** @description Only steps of a higher seq. */
                 since?: number;
+                /** @description outputs: leave them out. */
+                without?: string;
             };
             header?: never;
             path?: never;

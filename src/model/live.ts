@@ -107,7 +107,8 @@ export class LiveModel extends SharedModel<void> implements ILiveModel {
     if (busy && run && busy.step_id !== this._earlierFor) {
       const answer = await this._client.timeline({
         notebook: run.notebook_id,
-        limit: TIMELINE
+        limit: TIMELINE,
+        without: 'outputs'
       });
       this._earlierFor = busy.step_id;
       this._earlier = answer.steps;

@@ -59,7 +59,7 @@ describe('TimelineModel', () => {
     expect(asked()).toHaveLength(1);
     expect(asked()[0].query.get('notebook')).toBe('n1');
     expect(model.hasOlder).toBe(false);
-    expect(model.steps.every(item => item.outputs.length === 0)).toBe(true);
+    expect(asked()[0].query.get('without')).toBe('outputs');
   });
 
   it('asks nothing while it is hidden', async () => {

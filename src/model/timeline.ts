@@ -14,6 +14,8 @@ import { SharedModel } from './loaded';
 const PAGE = 100;
 /** The most that one answer holds. */
 const MOST = 1000;
+/** Outputs are large, and a list shows none. */
+const WITHOUT = 'outputs';
 
 /** What a timeline model is made with. */
 export interface ITimelineModelOptions {
@@ -57,11 +59,11 @@ export class TimelineModel
     }
     this._loadingOlder = true;
     try {
-      const query = { notebook, cursor, limit: PAGE };
+      const query = { notebook, cursor, limit: PAGE, without: WITHOUT };
       const answer = await this._client.timeline(query);
       if (cursor === this._cursor) {
         this._cursor = answer.cursor;
-        this._setSteps([...this._steps, ...answer.steps.map(withoutOutputs)]);
+        this._setSteps([...this._steps, ...answer.steps]);
       }
     } catch {
       // What is here stays; the status of the newest steps tells what is the matter.
@@ -130,9 +132,10 @@ export class TimelineModel
       const answer = await this._client.timeline({
         notebook,
         limit: Math.min(wanted - steps.length, MOST),
+        without: WITHOUT,
         ...(cursor === null ? {} : { cursor })
       });
-      steps.push(...answer.steps.map(withoutOutputs));
+      steps.push(...answer.steps);
       cursor = answer.cursor;
     } while (cursor !== null && steps.length < wanted);
     return { steps, cursor };
@@ -194,9 +197,4 @@ export class TimelineModel
   private _range: [string, string] | null = null;
   private _all = false;
   private _loadingOlder = false;
-}
-
-/** Outputs are large, and a list shows none. */
-function withoutOutputs(step: TimelineStep): TimelineStep {
-  return { ...step, outputs: [] };
 }

@@ -14,8 +14,9 @@ from runfolio.models.metric import PointsAnswer
 from runfolio.models.notebook import Recording
 from runfolio.models.output import Output
 from runfolio.models.param import Param
-from runfolio.models.run import Live, LiveStep, Result, Run, RunList
+from runfolio.models.run import CellRef, Live, LiveStep, Result, Run, RunList
 from runfolio.models.step import RunSteps, StepOutputs, Timeline
+from runfolio.service.common import Course
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
 
@@ -213,6 +214,10 @@ async def test_steps_outputs_and_the_timeline(ask, keep):
     assert outputs == whole.outputs
     timeline = _as(await ask("GET", "steps", kernel="k1", notebook=made.notebook_id), Timeline)
     assert [one.run_ids for one in timeline.steps] == [[made.run_id]]
+    assert [one.outputs for one in timeline.steps] == [whole.outputs]
+    short = _as(await ask("GET", "steps", kernel="k1", without="outputs"), Timeline)
+    assert [(one.step_id, one.outputs) for one in short.steps] == [(whole.step_id, [])]
+    assert (await ask("GET", "steps", without="code")).status == 400
     assert (await ask("GET", f"runs/{ids.fresh()}/steps")).status == 404
     assert (await ask("GET", f"steps/{ids.fresh()}/outputs")).status == 404
 
@@ -288,6 +293,29 @@ async def test_open_runs_are_among_the_runs_as_they_probably_are(ask, keep, exte
     await ask("DELETE", f"runs/{stored.run_id}")
     left = _as(await ask("GET", "runs"), RunList)
     assert [row.run_id for row in left.runs] == [fresh.run_id]
+
+
+async def test_what_a_busy_step_gave_so_far_is_in_points_sparks_and_cells(ask, keep, extension):
+    earlier = keep(lambda tx: add_run(tx, 1))
+    keep(lambda tx: tx.metrics.replace(step(1).step_id, "", {"loss": series([9.0])}))
+    keep(lambda tx: tx.steps.insert(step(2)))
+    open_run = keep(lambda tx: _live(tx, step(2)))
+    cells = [CellRef(cell_key="cell1", step_id=step(1).step_id, code_digest="d", role="inherited"),
+             CellRef(cell_key="cell2", step_id=step(2).step_id, code_digest="d", role="own")]
+    growing = {(step(2).step_id, "loss"): series([0.5, 0.25])}
+    extension.live.publish("k1", open_run, Course(cells, growing))
+    asked = f"{earlier.run_id},{open_run.run_id}"
+    found = _as(await ask("GET", "points", runs=asked, keys="loss"), PointsAnswer).series
+    assert [(one.run_id, one.values, one.inherited) for one in found] == [
+        (earlier.run_id, [9.0], False), (open_run.run_id, [9.0], True),
+        (open_run.run_id, [0.5, 0.25], False)]
+    runs = _as(await ask("GET", "runs", **{"with": "cells,spark:loss"}), RunList).runs
+    assert {run.run_id: run.spark for run in runs} == {
+        earlier.run_id: [9.0], open_run.run_id: [0.5, 0.25]}
+    assert next(run.cells for run in runs if run.run_id == open_run.run_id) == cells
+    extension.live.publish("k1", None)
+    after = _as(await ask("GET", "points", runs=asked, keys="loss"), PointsAnswer).series
+    assert [one.run_id for one in after] == [earlier.run_id]
 
 
 async def test_a_store_that_cannot_be_read_is_said_with_503(ask, jp_serverapp, extension):

@@ -29,6 +29,13 @@ async def test_run_appears_while_its_first_cell_executes(player) -> None:
     assert run["results"][0]["metrics"]["loss"]["count"] >= 1
     live = await player.get("live", notebook="path:train.ipynb")
     assert live["run"]["run_id"] == run["run_id"]
+
+    async def course():
+        answer = await player.get("points", runs=run["run_id"], keys="loss")
+        return answer["series"][0]["values"] if answer["series"] else []
+
+    values = await player.until(course, lambda values: len(values) > 2 and values)
+    assert values[:3] == [1.0, 0.5, 0.3333]
     await player.interrupt()
 
 
