@@ -38,12 +38,13 @@ class Session:
             origin: str = "cell", status: str = "finished") -> Step:
         number = len(self.steps) + 1
         at = BEGAN + timedelta(seconds=number)
-        outputs = [Output(kind="stream", name="stdout", text=printed, total_bytes=len(printed))]
+        outputs = [Output(kind="stream", name="stdout", text=printed)]
         step = Step(
             step_id=ids.step_id(1_800_000_000_000 + number, "k", 1, f"m{number}"), kernel_id="k",
             epoch=1, seq=number, msg_id=f"m{number}", cell_key=cell, code=code,
             code_digest=ids.digest(code.encode()), started_at=at, ended_at=at, duration=0.5,
-            origin=origin, status=status, outputs=outputs if printed else [], execution_count=number)
+            origin=origin, status=status, outputs=outputs if printed else [],
+            execution_count=number)
         entered = self.log.enter(self.log.record_of(step, None, Logged()), before)
         self.events += entered.events
         self.steps[step.step_id] = step
