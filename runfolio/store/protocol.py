@@ -341,9 +341,11 @@ class Store(Protocol):
         """Queue fn for the next transaction. Never blocks, never raises.
 
         The future is done when fn's answer is on disk. fn may be run again when the database
-        was locked or full (records wait, then land), so it must touch nothing but tx. What fn
-        raises fails its own future only. When too many writes wait, the future fails at once
-        with StoreUnavailable and the state's `dropped` rises.
+        was locked or full (records wait, then land in their order), so it must touch nothing
+        but tx; it may even be run by a later process, where it only writes. On a full disk
+        outputs are left out (store/light.py). What fn raises fails its own future only. When
+        too much waits, the future fails at once with StoreUnavailable and the state's
+        `dropped` rises (docs/adr/0014).
         """
 
     def write_now(self, fn: Callable[[Tx], T], timeout: float = 5.0) -> T:

@@ -132,18 +132,30 @@ class Spill:
 
     def leftovers(self, landed: Callable[[str], int]) -> list[Spilled]:
         """What processes that are gone left, in order. landed: up to which byte of the file of
-        this name its records are in the store."""
+        this name its records are in the store; where it raises, all is as before."""
         found: list[Spilled] = []
-        if fcntl is None or not self.folder.is_dir():
-            return found
-        for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
-            try:
-                file = SpillFile(path)
-            except OSError:
-                continue  # a living process's
-            self._files.append(file)
-            found += file.records(landed(file.name))
+        opened: list[SpillFile] = []
+        try:
+            for file in self._left(_SUFFIX):
+                opened.append(file)
+                found += file.records(landed(file.name))
+        except BaseException:
+            for file in opened:
+                file.close(delete=False)
+            raise
+        for file in self._left(_UNFINISHED):
+            file.close(delete=True)
+        self._files += opened
         return found
+
+    def _left(self, suffix: str) -> Iterator[SpillFile]:
+        """Files of processes that are gone, oldest first."""
+        if fcntl is None or not self.folder.is_dir():
+            return
+        for path in sorted(self.folder.glob(f"*{suffix}")):
+            # Another living process's cannot be locked.
+            with contextlib.suppress(OSError):
+                yield SpillFile(path)
 
     def settled(self, record: Spilled) -> None:
         """This one needs its place no more."""

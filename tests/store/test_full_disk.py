@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
 import threading
 
 import pytest
@@ -223,3 +225,45 @@ def test_case_26_a_lock_longer_than_the_busy_timeout(store, store_path):
         future.result(30)
     assert order(store) == list(range(1, 30))
     assert store.state().outputs_dropped == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A real file system of 3 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)],
+                          capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("mounting is not allowed here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.skipif(shutil.which("mount") is None, reason="no mount command")
+def test_case_26_a_real_disk_that_is_full(small_disk, tmp_path):
+    store = open_store(small_disk / "store.db", spill=tmp_path / "spill", max_bytes=300_000)
+    store.write(ended(1, printed("first"))).result(30)
+    filler = small_disk / "filler"
+    with filler.open("wb") as file:
+        # Room for rows and their journal, not for outputs.
+        file.write(b"f" * (shutil.disk_usage(small_disk).free - 250_000))
+    store.write(ended(2, printed("y" * 500_000))).result(30)
+    assert wait_for_problem(store, "disk-full").outputs_dropped == 1
+    wait_for(store, lambda _state: not store._backlog.queued)
+    with filler.open("ab") as file:
+        file.write(b"f" * shutil.disk_usage(small_disk).free)
+    futures = [store.write(ended(seq, printed("kept"), code=BIG)) for seq in range(3, 9)]
+    state = wait_for(store, lambda state: state.blocked)
+    assert (state.pending, state.dropped) == (6, 0)
+    assert list((tmp_path / "spill").rglob("*.records"))
+    filler.unlink()
+    for future in futures:
+        future.result(30)
+    assert order(store) == list(range(1, 9))
+    assert [one.outputs[0].text for one in kept(store, *range(3, 9))] == ["kept"] * 6
+    wait_for_problem(store, None)
+    with sqlite3.connect(small_disk / "store.db") as look:
+        assert look.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    look.close()
+    store.close()

@@ -288,6 +288,26 @@ def test_two_stores_in_one_folder_take_nothing_of_each_other(tmp_path):
     assert len(Spill(folder, tmp_path / "a.db", 1_000_000).leftovers(lambda _name: 0)) == 1
 
 
+def test_a_store_that_refuses_while_leftovers_are_taken_over_gets_them_later(tmp_path):
+    one = Spill(tmp_path / "spill", tmp_path / "a.db", 1_000_000)
+    assert one.hand_over([ended(1), ended(2)]) == [True, True]
+    (one.folder / "01.unfinished").write_bytes(b"half")
+    two = Spill(tmp_path / "spill", tmp_path / "a.db", 1_000_000)
+
+    def refuses(_name):
+        raise StoreUnavailable("busy", "store-locked")
+
+    with pytest.raises(StoreUnavailable):
+        two.leftovers(refuses)
+    found = two.leftovers(lambda _name: 0)
+    assert len(found) == 2
+    assert len(list(one.folder.iterdir())) == 1
+    for record in found:
+        two.settled(record)
+    assert len(two.clean()) == 1
+    assert list(one.folder.iterdir()) == []
+
+
 def test_works_are_data_where_they_only_write():
     def reads(tx):
         return tx.steps.get("x")
