@@ -17,6 +17,8 @@ from ..facts import secrets
 from ..models.output import Content, Output, RawOutput
 from ..models.step import RawStep, Step
 
+CAPPED = "outputs-capped"
+"""Flag of a step that had more outputs than are kept, or some that never came here."""
 INLINE_BYTES = 16_384
 """Text of a MIME representation up to this size stands in the step itself."""
 
@@ -76,6 +78,8 @@ def complete(step: Step, raw: RawStep, caps: Caps) -> Redacted:
     step.status, step.ended_at, step.duration = raw.status, raw.ended_at, raw.duration
     step.execution_count = raw.execution_count
     step.outputs, step.redactions = outputs, removed
+    if raw.outputs_dropped:
+        step.flags = {**step.flags, CAPPED: []}
     return done
 
 
@@ -83,7 +87,10 @@ def _output(raw: RawOutput, caps: Caps, contents: list[Kept]) -> tuple[Output, i
     text, removed = _clean(_joined(raw))
     output = Output(
         kind=raw.kind, name=raw.name, text=text, total_bytes=raw.total_bytes,
-        truncated=bool(raw.tail), ename=raw.ename, display_id=raw.display_id,
+        left_out=raw.left_out, cleared_bytes=raw.cleared_bytes,
+        # A digest of what has a secret in it would let the secret be guessed.
+        digest=None if removed else raw.digest,
+        truncated=raw.left_out > 0, ename=raw.ename, display_id=raw.display_id,
     )
     if raw.evalue is not None:
         output.evalue, count = _clean(raw.evalue)
@@ -92,16 +99,15 @@ def _output(raw: RawOutput, caps: Caps, contents: list[Kept]) -> tuple[Output, i
         content, count = _content(mime, value, caps, contents)
         removed += count
         output.contents.append(content)
+    output.contents += [Content(mime=mime, size=size, dropped=True)
+                        for mime, size in raw.sizes.items()]
     return output, removed
 
 
 def _joined(raw: RawOutput) -> str:
-    if not raw.tail:
-        return raw.head
-    left_out = raw.total_bytes - len(raw.head.encode()) - len(raw.tail.encode())
-    if left_out <= 0:
+    if not raw.left_out:
         return raw.head + raw.tail
-    return f"{raw.head}\n[… {left_out} bytes not kept …]\n{raw.tail}"
+    return f"{raw.head}\n[… {raw.left_out} bytes not kept …]\n{raw.tail}"
 
 
 def _content(mime: str, value: Any, caps: Caps, contents: list[Kept]) -> tuple[Content, int]:

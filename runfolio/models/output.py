@@ -26,7 +26,8 @@ class Content(Shape, kw_only=True):
 
 
 class Output(Shape, kw_only=True):
-    """One output, after clear_output, carriage returns of display updates and caps were applied."""
+    """One output as the user saw it at last: after clear_output, carriage returns, backspaces,
+    display updates and caps were applied."""
 
     kind: OutputKind
     name: str | None = None
@@ -34,7 +35,14 @@ class Output(Shape, kw_only=True):
     text: str = ""
     """Stream: head and tail with colours kept; error: the traceback, whole."""
     total_bytes: int = 0
-    """Bytes the kernel sent for it."""
+    """Bytes the kernel sent for it, also those that were written over."""
+    left_out: int = 0
+    """Bytes between head and tail that were shown and are not in text."""
+    cleared_bytes: int = 0
+    """Of a step's first output: bytes of what clear_output had taken away before it."""
+    digest: str | None = None
+    """sha256 of all bytes the kernel sent for a stream. None for other kinds, where secrets were
+    taken out of it, and where some of it could not be received."""
     truncated: bool = False
     """True when not all of text is kept: head and tail only, or none (the step's flag
     `outputs-dropped`: the disk was full)."""
@@ -51,9 +59,14 @@ class RawOutput(Shape, kw_only=True):
     name: str | None = None
     head: str = ""
     tail: str = ""
+    left_out: int = 0
     total_bytes: int = 0
+    cleared_bytes: int = 0
+    digest: str | None = None
     ename: str | None = None
     evalue: str | None = None
     display_id: str | None = None
     data: dict[str, Any] = msgspec.field(default_factory=dict)
     """MIME bundle as sent: text, base64 text, or JSON values."""
+    sizes: dict[str, int] = msgspec.field(default_factory=dict)
+    """Bytes of the representations that were over the cap and are not in data."""

@@ -70,7 +70,11 @@ const STEP_SPEAKERS: Record<string, StepSpeaker | undefined> = {
   'earlier-epoch': (_, words) =>
     words.__('It ran in an earlier life of the kernel'),
   'outputs-dropped': (_, words) =>
-    words.__('Its outputs were not kept: the disk was full')
+    words.__('Its outputs were not kept: the disk was full'),
+  'outputs-capped': (_, words) =>
+    words.__(
+      'Not all of its outputs were kept: they were too many or too large'
+    )
 };
 
 const RUN_SPEAKERS: Record<string, RunSpeaker | undefined> = {
