@@ -346,8 +346,9 @@ class Follower:
         late, self._late = self._late, {}
         for event in late.values():
             self._again(event.raw)
-        for msg_id in self._unclaimed:
-            self._claim_late(msg_id)
+        if self.doors.book.expects(self.began.kernel_id):
+            for msg_id in self._unclaimed:
+                self._claim_late(msg_id)
         self.doors.snapshots.settle()
 
     def _again(self, raw: RawStep) -> None:
@@ -384,7 +385,7 @@ class Follower:
 
     def _record_of(self, msg_id: str) -> StepRecord | None:
         records = self._whose(msg_id).log.records
-        found = (record for record in reversed(list(records.values()))
+        found = (record for record in reversed(records.values())
                  if record.step.msg_id == msg_id)
         return next(found, None)
 

@@ -35,6 +35,8 @@ class RunSaver:
         self._states: dict[str, object] = {}
         self._kept: dict[str, Run] = {}
         self._lengthened: set[str] = set()
+        self._settled: set[str] = set()
+        """Frozen runs as they were written: only a step's late facts change them."""
 
     def kept(self, run_id: str) -> Run | None:
         """The run as the store keeps it: its number, colour and what users set."""
@@ -47,7 +49,9 @@ class RunSaver:
         if context is None:
             return
         for run in self._log.rule.runs:
-            holds = again is not None and (again in run.own or again in run.inherited)
+            if again is None and run.opening in self._settled:
+                continue
+            holds = again is not None and (run.owns(again) or again in run.inherited)
             if holds or self._states.get(run.opening) != _state(run):
                 self._save_one(context, run)
             elif not run.frozen:
@@ -72,6 +76,8 @@ class RunSaver:
 
     def _save_one(self, context: RunContext, run: RuleRun) -> None:
         self._states[run.opening] = _state(run)
+        if run.frozen:
+            self._settled.add(run.opening)
         self._lengthened.discard(run.opening)
         made = made_of(self._log, context, run)
         children = [child.run.run_id for child in made.children]

@@ -172,7 +172,8 @@ class Spool:
 
     def _open_new(self, kernel_id: str, segments: dict[str, _Segment]) -> list[str]:
         try:
-            names = sorted(path.name for path in self._folder(kernel_id).glob("*.jsonl"))
+            with os.scandir(self._folder(kernel_id)) as entries:
+                names = sorted(one.name for one in entries if one.name.endswith(".jsonl"))
         except OSError:
             return []
         for name in names:

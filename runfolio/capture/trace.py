@@ -105,6 +105,8 @@ class _Open:
         self.mono = mono
         self.error: str | None = None
         self.interrupted = False
+        self.counted = 0
+        """Bytes of its outputs as they stand in the sum of ended steps."""
 
     def snapshot(self) -> RawStep:
         self.raw.outputs = self.outputs.snapshot()
@@ -225,7 +227,7 @@ class Trace:
             status = "failed"
         ended = step.end(status, message.received, message.mono)
         self._ended[step.raw.msg_id] = step
-        self._ended_bytes += step.outputs.kept
+        self._count(step)
         self._forget_old()
         return ended
 
@@ -235,8 +237,13 @@ class Trace:
         while len(self._ended) > caps.ended_steps or (
             self._ended_bytes > caps.ended_bytes and len(self._ended) > 1
         ):
-            self._ended.popitem(last=False)
-            self._ended_bytes = sum(step.outputs.kept for step in self._ended.values())
+            self._ended_bytes -= self._ended.popitem(last=False)[1].counted
+
+    def _count(self, step: _Open) -> None:
+        """Put an ended step's outputs, as they are now, into the sum."""
+        kept = step.outputs.kept
+        self._ended_bytes += kept - step.counted
+        step.counted = kept
 
     def _stream(self, message: Message) -> list[TraceEvent]:
         text = message.content.get("text")
@@ -292,6 +299,8 @@ class Trace:
         return self._open.get(msg_id) or self._ended.get(msg_id)
 
     def _changed(self, step: _Open) -> StepChanged:
+        if step.raw.msg_id in self._ended:
+            self._count(step)
         return StepChanged(step.raw.msg_id, step.snapshot)
 
 

@@ -49,6 +49,8 @@ class RuleRun:
         self._results: set[str] = set()
         self._last: int | None = None
         self._foreign: list[tuple[int, str]] = []
+        self._troubled: list[Entry] = []
+        """Own steps that failed or were interrupted: without any, nothing is looked for."""
         self._killed_in: str | None = None
         self._closed = False
         self._stale: list[str] = []
@@ -167,17 +169,22 @@ class RuleRun:
 
     def _failed_after(self) -> list[str]:
         """Steps after the result whose cell failed and was not mended."""
+        if not self._troubled:
+            return []
         latest = {entry.cell: entry for entry in self._after()}
         return [entry.step for entry in latest.values()
                 if entry.event.failed and not entry.event.interrupted
                 and entry.step != self._killed_in]
 
     def _killed_after(self) -> list[str]:
-        return [entry.step for entry in self._after() if entry.step == self._killed_in]
+        return [entry.step for entry in self._after() if entry.step == self._killed_in
+                ] if self._killed_in else []
 
     def _interrupted(self) -> list[str]:
         """Stopped by hand and not run again. The step for which a draft is killed says so by
         the status."""
+        if not self._troubled:
+            return []
         latest = {entry.cell: entry for entry in self._entries}
         judged = self._entries[-1].step if self._last is None else None
         return [entry.step for entry in sorted(latest.values(), key=lambda entry: entry.seq)
@@ -191,6 +198,7 @@ class RuleRun:
         other._shown, other._order = shown, order
         other._entries, other._foreign = list(self._entries), list(self._foreign)
         other._index, other._first = dict(self._index), dict(self._first)
+        other._troubled = list(self._troubled)
         other._results = set(self._results)
         return other
 
@@ -244,6 +252,8 @@ class RuleRun:
         self._entries.append(entry)
         self._index[entry.step] = at
         self._first.setdefault(entry.cell, at)
+        if entry.event.failed or entry.event.interrupted:
+            self._troubled.append(entry)
         if entry.event.run is not None and self.name is None:
             self.name, self._named_at = entry.event.run, entry.step
         if counts:
@@ -260,6 +270,8 @@ class RuleRun:
         entry = self._entries.pop()
         at = len(self._entries)
         del self._index[entry.step]
+        if self._troubled and self._troubled[-1] is entry:
+            self._troubled.pop()
         if self._first[entry.cell] == at:
             del self._first[entry.cell]
         if self._named_at == entry.step:

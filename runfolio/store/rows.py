@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Delete,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
 T = TypeVar("T")
 
@@ -21,27 +34,26 @@ class Noun:
 
     def one(self, table: Table, **key: Any) -> Any | None:
         """The row with this key."""
-        return self.connection.execute(select(table).where(*_equal(table, key))).first()
+        return self.connection.execute(_select(table, _names(key)), _bound(key)).first()
 
     def upsert(self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Update the row with this key, or insert it."""
         changed = 0
         if values:
-            changed = self.connection.execute(
-                update(table).where(*_equal(table, key)).values(**values)).rowcount
+            changed = self.change(table, key, values)
         elif self.one(table, **key) is not None:
             return
         if not changed:
-            self.connection.execute(table.insert().values(**key, **values))
+            self.connection.execute(table.insert(), {**key, **values})
 
     def change(self, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
-        """Update rows with this key; how many there were."""
+        """Update rows with this key; how many there were. values: plain ones."""
         return self.connection.execute(
-            update(table).where(*_equal(table, key)).values(**values)).rowcount
+            _update(table, _names(key)), {**_bound(key), **values}).rowcount
 
     def drop(self, table: Table, **key: Any) -> int:
         """Delete rows with this key; how many there were."""
-        return self.connection.execute(delete(table).where(*_equal(table, key))).rowcount
+        return self.connection.execute(_delete(table, _names(key)), _bound(key)).rowcount
 
     def add_rows(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows, if any."""
@@ -72,6 +84,37 @@ def chunks(values: Sequence[T], size: int = _MANY) -> Iterator[Sequence[T]]:
         yield values[begin:begin + size]
 
 
-def _equal(table: Table, key: Mapping[str, Any]) -> list[Any]:
-    return [table.c[name].is_(None) if value is None else table.c[name] == value
-            for name, value in key.items()]
+# A statement is made once for each table and names of a key: making one takes longer than the
+# database takes to execute it.
+
+_Names = tuple[tuple[str, bool], ...]
+
+
+def _names(key: Mapping[str, Any]) -> _Names:
+    """The names of a key, with whether there is a value: NULL is equal to nothing."""
+    return tuple((name, value is not None) for name, value in key.items())
+
+
+def _bound(key: Mapping[str, Any]) -> dict[str, Any]:
+    """A key's values by the names that they have in the statement, which no column has."""
+    return {f"key_{name}": value for name, value in key.items() if value is not None}
+
+
+@cache
+def _select(table: Table, names: _Names) -> Select[Any]:
+    return select(table).where(*_equal(table, names))
+
+
+@cache
+def _update(table: Table, names: _Names) -> Update:
+    return update(table).where(*_equal(table, names))
+
+
+@cache
+def _delete(table: Table, names: _Names) -> Delete:
+    return delete(table).where(*_equal(table, names))
+
+
+def _equal(table: Table, names: _Names) -> list[Any]:
+    return [table.c[name] == bindparam(f"key_{name}") if has_value else table.c[name].is_(None)
+            for name, has_value in names]

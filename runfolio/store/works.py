@@ -153,12 +153,18 @@ def _parts(one: object) -> Sequence[object]:
         return one
     if isinstance(one, dict):
         return [*one.keys(), *one.values()]
-    if isinstance(one, msgspec.Struct):
-        return [getattr(one, name) for name in one.__struct_fields__]
-    if dataclasses.is_dataclass(one) and not isinstance(one, type):
-        return [getattr(one, field.name) for field in dataclasses.fields(one)]
     if isinstance(one, FunctionType):
         return [cell.cell_contents for cell in one.__closure__ or ()]
+    return [getattr(one, name) for name in _fields(type(one))]
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """The names of what objects of a shape hold; of any other kind, none."""
+    if issubclass(kind, msgspec.Struct):
+        return tuple(kind.__struct_fields__)
+    if dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind))
     return ()
 
 
