@@ -134,6 +134,11 @@ async def one_kill(soak: Soak) -> None:
             soak.kernel, soak.last = await kernel_of(server), {}
             async with killed(soak, server, soak.random.uniform(0, LATE_SECONDS)):
                 await both(play(server, soak), watch(server, soak))
+    except GONE as error:
+        code = server.process.poll()
+        server.stop()
+        raise Breach(f"Kill {soak.kills}: no answer from the server (exit status {code}): "
+                     f"{error!r}") from error
     except BaseException:
         server.stop()
         raise

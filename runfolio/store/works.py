@@ -155,7 +155,8 @@ def _parts(one: object) -> Sequence[object]:
         return [*one.keys(), *one.values()]
     if isinstance(one, FunctionType):
         return [cell.cell_contents for cell in one.__closure__ or ()]
-    return [getattr(one, name) for name in _fields(type(one))]
+    kind: Any = type(one)
+    return [getattr(one, name) for name in _fields(kind)]
 
 
 @cache
