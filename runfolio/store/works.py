@@ -160,7 +160,7 @@ def _parts(one: object) -> Sequence[object]:
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
+def _fields(kind: type[Any]) -> tuple[str, ...]:
     """The names of what objects of a shape hold; of any other kind, none."""
     if issubclass(kind, msgspec.Struct):
         return tuple(kind.__struct_fields__)
