@@ -749,7 +749,8 @@ export interface components {
         };
         /**
          * Output
-         * @description One output, after clear_output, carriage returns of display updates and caps were applied.
+         * @description One output as the user saw it at last: after clear_output, carriage returns, backspaces,
+         *         display updates and caps were applied.
          */
         Output: {
             /** @enum {unknown} */
@@ -757,6 +758,9 @@ export interface components {
             name: string | null;
             text: string;
             total_bytes: number;
+            left_out: number;
+            cleared_bytes: number;
+            digest: string | null;
             truncated: boolean;
             ename: string | null;
             evalue: string | null;
