@@ -2,6 +2,7 @@
 import type { CellRef, Run, RunStep } from '../api/types';
 import type { IWords } from '../format/words';
 import { effectiveCells, separates, type ICellPair } from './align';
+import { stepFlags } from './flags';
 import type { CodeBlock, CodeMark, ICodeSide } from './differenceshapes';
 
 /** The two runs and what they executed. */
@@ -55,9 +56,10 @@ function sidesOf(
   return new Map(
     effectiveCells(run).map((cell, index) => {
       const step = index + 1;
+      const ran = byId.get(cell.step_id);
       const side: ICodeSide = {
         step_id: cell.step_id,
-        code: byId.get(cell.step_id)?.code ?? '',
+        code: ran?.code ?? '',
         number: cell.number,
         step,
         role: cell.role,
@@ -66,7 +68,8 @@ function sidesOf(
           step,
           run.number,
           roleText(cell.role, words)
-        )
+        ),
+        flags: ran ? stepFlags(ran.flags, words) : []
       };
       return [cell, side];
     })

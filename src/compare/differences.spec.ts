@@ -41,6 +41,7 @@ function view(
     leftSteps: [step(1, 'left code')],
     rightSteps: [step(1, 'right code')],
     replicates: replicatesOf(runs),
+    numbers: new Map(runs.map(item => [item.run_id, item.number])),
     environments: {},
     unrecorded: [],
     pick: 'last',
@@ -111,6 +112,57 @@ describe('differencesOf', () => {
       right: '–',
       differs: true,
       delta: null
+    });
+  });
+
+  it('shows what a run only inherited hollow, without a delta', () => {
+    const from = (number: number, stale: boolean) => ({
+      ...result({ acc: number }, { cell_number: 6 }),
+      run_id: 'r1',
+      stale
+    });
+    const left = run(1, { results: [result({ acc: 0.9 })] });
+    const right = run(2, { inherited_results: [from(0.9, false)] });
+    const [row] = view(left, right).sections[0].rows;
+    expect(row).toMatchObject({
+      left: '0.9000',
+      right: '0.9000',
+      differs: false,
+      delta: null,
+      inherited: { left: null, right: 'From #1, not run again' }
+    });
+    const old = run(3, { inherited_results: [from(0.8, true)] });
+    const [stale] = view(left, old, {}, [left, right, old]).sections[0].rows;
+    expect(stale).toMatchObject({
+      right: '0.8000?',
+      differs: true,
+      delta: null,
+      inherited: {
+        right: 'From #1; a cell above cell 6 ran again since'
+      }
+    });
+  });
+
+  it('says of each step what must be said', () => {
+    const one = run(1, { cells: [cell(1, 'left')] });
+    const other = run(2, { cells: [cell(1, 'right')] });
+    const { blocks } = differencesOf({
+      left: one,
+      right: other,
+      facts: FACTS,
+      leftSteps: [step(1, 'a')],
+      rightSteps: [step(1, 'b', { flags: { 'stale-input': ['evals'] } })],
+      replicates: replicatesOf([one, other]),
+      numbers: new Map(),
+      environments: {},
+      unrecorded: [],
+      pick: 'last',
+      directions: {},
+      words
+    }).sections.find(section => section.id === 'code')!;
+    expect(blocks[0]).toMatchObject({
+      left: { flags: [] },
+      right: { flags: ['`evals` was made before a cell above it ran again'] }
     });
   });
 

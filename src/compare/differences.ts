@@ -28,6 +28,8 @@ export interface IDifferenceInput {
   rightSteps: readonly RunStep[];
   /** Over all compared runs: gives the noise of results. */
   replicates: IReplicates;
+  /** `#n` by run_id of all compared runs. */
+  numbers: ReadonlyMap<string, number>;
   /** Of the two runs, as far as they are here. */
   environments: Environments;
   /** `#n` of those of the two whose packages were not recorded. */

@@ -18,6 +18,8 @@ export interface ICodeSide {
   role: 'own' | 'inherited' | 'after-result';
   /** `step 3 of #5 · own`. */
   text: string;
+  /** What must be said of the step: `evals` was made before a cell above it ran again. */
+  flags: readonly string[];
 }
 
 /** A block of the code section: one aligned cell, or several equal ones in a row. */
@@ -56,6 +58,8 @@ export interface IDifferenceRow {
   /** Rest of the row: delta with noise, `÷ 1000 · call, cell 5`, `upgraded`. */
   note: string;
   delta: IDelta | null;
+  /** Sides whose value the run only inherited: where from. */
+  inherited?: { left: string | null; right: string | null };
 }
 
 /** Sections of the differences in order, short facts before long code. */

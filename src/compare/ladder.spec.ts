@@ -88,6 +88,7 @@ function differences(name: string) {
     leftSteps: steps[left.run_id],
     rightSteps: steps[right.run_id],
     replicates: replicatesOf(runs),
+    numbers: new Map(runs.map(run => [run.run_id, run.number])),
     environments,
     unrecorded: [left, right]
       .filter(run => run.environment_digest === null)

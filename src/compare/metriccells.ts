@@ -8,6 +8,7 @@ import {
   type ICellContext
 } from './cellparts';
 import { deltaOf, spreadText } from './deltas';
+import { inheritedTitle } from './inherited';
 import { noiseOf, spreadOf, widerNoise } from './noise';
 import { resultLabel } from './rows';
 import type { ICell, IColumn, IRow, Pick } from './shapes';
@@ -108,14 +109,8 @@ function inheritedCell(
     return missing(words);
   }
   const cell = numberCell(picked(found.metric, context.pick), column, context);
-  const { run_id: origin, stale, cell_number: number } = found.result;
-  const from = origin === null ? undefined : numbers.get(origin);
-  const name = from === undefined ? words.__('an earlier run') : `#${from}`;
-  const title = stale
-    ? number === null
-      ? words.__('From %1; a cell above it ran again since', name)
-      : words.__('From %1; a cell above cell %2 ran again since', name, number)
-    : words.__('From %1, not run again', name);
+  const { stale } = found.result;
+  const title = inheritedTitle(found.result, numbers, words);
   const text = stale ? `${cell.text}?` : cell.text;
   return { ...cell, kind: 'inherited', text, title, stale, value: null };
 }

@@ -31,12 +31,18 @@ export function ownMetric(run: Run, key: string): IOwnMetric | null {
     : null;
 }
 
-/** A metric that only steps before the run made: never sorted, ranked or compared. */
+/**
+ * A metric that only steps before the run made: never sorted, ranked or compared.
+ * @param counts which of the results are asked for.
+ */
 export function inheritedMetric(
   run: Run,
-  key: string
+  key: string,
+  counts: (result: InheritedResult) => boolean = () => true
 ): IInheritedMetric | null {
-  const results = run.inherited_results.filter(item => key in item.metrics);
+  const results = run.inherited_results.filter(
+    item => key in item.metrics && counts(item)
+  );
   const result = results[results.length - 1];
   return result ? { metric: result.metrics[key], result } : null;
 }

@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { runFlags } from '../compare/flags';
+import { useAspects } from '../draw/signals';
 import { cautionIcon, faultIcon } from '../icons';
 import type { ILoadStatus, IRemovedRun } from '../tokens';
 import { useComparison } from './context';
@@ -17,6 +19,7 @@ export function Banners(): React.ReactElement {
       {model.removed.map(run => (
         <Deleted key={run.run_id} run={run} />
       ))}
+      <Honesty />
     </>
   );
 }
@@ -48,6 +51,48 @@ function Deleted({ run }: { run: IRemovedRun }): React.ReactElement {
       >
         {trans.__('Remove')}
       </button>
+    </div>
+  );
+}
+
+/** So many runs are spoken of at first. */
+const SPOKEN = 2;
+
+/** What must be said of the compared runs: one line a run. */
+function Honesty(): React.ReactElement | null {
+  const { model, trans } = useComparison();
+  useAspects(model, 'runs', 'state');
+  const [all, setAll] = React.useState(false);
+  const lines = model.runs
+    .map(run => ({ run, said: runFlags(run, trans) }))
+    .filter(({ said }) => said.length > 0);
+  if (!lines.length) {
+    return null;
+  }
+  const shown = all ? lines : lines.slice(0, SPOKEN);
+  const more = lines.length - SPOKEN;
+  return (
+    <div className="rf-Honesty" role="note">
+      <cautionIcon.react tag="span" className="rf-Icon rf-tone-caution" />
+      <ul>
+        {shown.map(({ run, said }) => (
+          <li key={run.run_id}>
+            <b>#{run.number}</b> {said.join(' ')}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <button
+          type="button"
+          className="rf-Link"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all
+            ? trans.__('Less')
+            : trans._n('%1 more run', '%1 more runs', more)}
+        </button>
+      )}
     </div>
   );
 }
@@ -98,6 +143,6 @@ function whatIsSafe(
   trans: TranslationBundle
 ): string {
   return state === 'stale'
-    ? trans.__('Runs are still being recorded by the server.')
+    ? trans.__('What is shown is the last that the server told.')
     : (fault?.hint ?? trans.__('Your notebook works as usual.'));
 }

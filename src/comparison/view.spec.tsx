@@ -46,6 +46,35 @@ describe('ComparisonView', () => {
     expect(model.state).toMatchObject({ tab: 'charts', metric: 'val_acc' });
   });
 
+  it('says of each run what must be said, unknown flags by their name', async () => {
+    const flagged = (number: number, ...flags: string[]): Run => ({
+      ...made(number),
+      flags: Object.fromEntries(flags.map(flag => [flag, ['s1', 's2']]))
+    });
+    await open([
+      flagged(1, 'foreign-code', 'interrupted'),
+      flagged(2),
+      flagged(3, 'moon-phase'),
+      flagged(4, 'carried-state')
+    ]);
+    const note = screen.getByRole('note');
+    const lines = () =>
+      within(note)
+        .getAllByRole('listitem')
+        .map(item => item.textContent);
+    expect(lines()).toEqual([
+      '#1 2 steps of a console or tool ran in between. Stopped by hand.',
+      '#3 The record says “moon-phase”.'
+    ]);
+    fireEvent.click(within(note).getByRole('button', { name: '1 more run' }));
+    expect(lines()[2]).toBe('#4 2 steps went on with what was not made anew.');
+  });
+
+  it('has no note where nothing must be said', async () => {
+    await open([made(1), made(2)]);
+    expect(screen.queryByRole('note')).toBeNull();
+  });
+
   it('goes through its tabs by arrows and by 1, 2, 3', async () => {
     const { model } = await open([made(1), made(2)]);
     fireEvent.keyDown(tab(/Table/), { key: 'ArrowRight' });

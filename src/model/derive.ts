@@ -183,6 +183,7 @@ export class Derived {
       leftSteps: pair.leftSteps,
       rightSteps: pair.rightSteps,
       replicates: replicatesOf(data.runs),
+      numbers: new Map(data.runs.map(run => [run.run_id, run.number])),
       environments: data.environments,
       unrecorded: unrecorded.map(run => run.number),
       pick: state.pick,

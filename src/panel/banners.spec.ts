@@ -10,7 +10,8 @@ const facts: IBannerFacts = {
   status: { state: 'ready', updatedAt: null, fault: null },
   health: null,
   notices: [],
-  recorderFault: null
+  recorderFault: null,
+  refusal: null
 };
 
 const health = (more: Partial<Health>): Health => ({
@@ -122,15 +123,30 @@ describe('bannersOf', () => {
         notice('annotation', {
           execution_count: '7',
           line: '2',
-          message: 'not valid YAML',
+          message: 'The annotation was not read: a tab.',
           cell_id: 'c1',
           path: 'a.ipynb'
         })
       ]
     });
-    expect(only.what).toContain('Cell [7]');
-    expect(only.what).toContain('line 2');
+    expect(only.what).toBe(
+      'Cell [7], “#| track”, line 2: The annotation was not read: a tab.'
+    );
     expect(only.actions).toEqual(['go-to-cell', 'dismiss']);
+  });
+
+  it('names no line where a cell tag or its metadata is meant', () => {
+    const [only] = banners({
+      notices: [
+        notice('annotation', {
+          line: '0',
+          message: 'The cell tag «track:x» is not known.'
+        })
+      ]
+    });
+    expect(only.what).toBe(
+      'A cell, “#| track”: The cell tag «track:x» is not known.'
+    );
   });
 
   it('passes on what the server refused', () => {

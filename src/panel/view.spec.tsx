@@ -42,7 +42,9 @@ beforeAll(() => {
 function show(prepare: (panel: ReturnType<typeof makePanel>) => void) {
   const panel = makePanel();
   prepare(panel);
-  render(<PanelView context={panel.context} showDrafts={false} />);
+  render(
+    <PanelView context={panel.context} showDrafts={false} visible={true} />
+  );
   return panel;
 }
 

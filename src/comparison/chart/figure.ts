@@ -29,6 +29,8 @@ export interface IRanges {
 const COLOURED = 10;
 /** So many markers a line wears, so that it can be told without its colour. */
 const MARKERS = 5;
+/** Px between the plot and the labels of its axes: a marker at the first x reaches out by half. */
+const MARKER_ROOM = 6;
 const BAND_OPACITY = 0.16;
 const RAW_OPACITY = 0.25;
 const CLEAR = 'rgba(0, 0, 0, 0)';
@@ -181,7 +183,8 @@ function layoutOf(
   const whole = chart.lines.every(line => line.x.every(Number.isInteger));
   return {
     ...shellOf(options),
-    margin: { l, r, t, b, pad: 0 },
+    // Room for half a marker, which lies over the labels else.
+    margin: { l, r, t, b, pad: MARKER_ROOM },
     xaxis: {
       ...axisOf(theme),
       range: ranges.x,

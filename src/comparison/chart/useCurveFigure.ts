@@ -65,7 +65,7 @@ function useMargins(chart: IChart, labels: boolean): IMargins {
   const longest = Math.max(0, ...chart.lines.map(line => line.label.length));
   const right = labels ? Math.min(24 + longest * 6, 120) : 14;
   return React.useMemo(
-    () => ({ left: 52, right, top: 10, bottom: 28 }),
+    () => ({ left: 58, right, top: 10, bottom: 32 }),
     [right]
   );
 }

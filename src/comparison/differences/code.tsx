@@ -6,6 +6,7 @@ import type {
   ICodeSide,
   IDifferenceView
 } from '../../compare/differenceshapes';
+import { cautionIcon } from '../../icons';
 import { useComparison } from '../context';
 import { useNear } from '../near';
 import type { IMerge } from './merge';
@@ -33,6 +34,7 @@ export function CodeCell(props: {
         {block.heading && <span className="rf-second">{block.heading}</span>}
         <span className="rf-Word">{block.markText}</span>
       </CodeHead>
+      <CodeFlags left={block.left} right={block.right} />
       <Merge
         left={block.left?.code ?? ''}
         right={block.right?.code ?? ''}
@@ -59,6 +61,34 @@ function CodeHead(props: {
         <span className="rf-spacer" />
         <span className="rf-second">{props.right?.text ?? '–'}</span>
       </div>
+    </div>
+  );
+}
+
+/** What must be said of either step, in words; nothing where there is nothing. */
+function CodeFlags(props: {
+  left: ICodeSide | null;
+  right: ICodeSide | null;
+}): React.ReactElement | null {
+  const sides = [props.left, props.right];
+  if (!sides.some(side => side?.flags.length)) {
+    return null;
+  }
+  return (
+    <div className="rf-Code-flags">
+      {sides.map((side, at) => (
+        <ul key={at}>
+          {side?.flags.map(text => (
+            <li key={text}>
+              <cautionIcon.react
+                tag="span"
+                className="rf-Icon rf-mod-small rf-tone-caution"
+              />
+              {text}
+            </li>
+          ))}
+        </ul>
+      ))}
     </div>
   );
 }
@@ -94,6 +124,7 @@ export function SameCells(props: {
             <CodeHead left={cell.left} right={cell.right}>
               <b>{cell.title}</b>
             </CodeHead>
+            <CodeFlags left={cell.left} right={cell.right} />
             <Merge
               left={cell.left.code}
               right={cell.right.code}

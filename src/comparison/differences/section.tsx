@@ -69,6 +69,28 @@ export function Section(props: {
   );
 }
 
+/** A value; one that the run only inherited is hollow, as in the table. */
+function Value(props: {
+  text: string;
+  inherited: string | null;
+  right?: boolean;
+}): React.ReactElement {
+  const { inherited, right, text } = props;
+  return (
+    <span
+      role="cell"
+      className={`rf-Row-value ${right ? 'rf-mod-right' : ''}`}
+      data-inherited={inherited !== null || undefined}
+      title={inherited ?? text}
+    >
+      {inherited !== null && (
+        <span className="rf-Hollow" role="img" aria-label={inherited} />
+      )}
+      {text}
+    </span>
+  );
+}
+
 function Row(props: {
   row: IDifferenceRow;
   current: boolean;
@@ -85,12 +107,8 @@ function Row(props: {
       <span role="rowheader" title={row.name}>
         {row.name}
       </span>
-      <span role="cell" className="rf-Row-value" title={row.left}>
-        {row.left}
-      </span>
-      <span role="cell" className="rf-Row-value rf-mod-right" title={row.right}>
-        {row.right}
-      </span>
+      <Value text={row.left} inherited={row.inherited?.left ?? null} />
+      <Value text={row.right} inherited={row.inherited?.right ?? null} right />
       <span role="cell" className="rf-Row-note">
         {row.delta && <Delta delta={row.delta} />}
         {row.note && (

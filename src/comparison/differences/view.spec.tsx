@@ -64,6 +64,35 @@ async function differences(state: Partial<IComparisonState> = {}) {
 const section = (name: string) => screen.getByRole('region', { name });
 
 describe('DifferencesView', () => {
+  it('shows inherited results hollow and says what is to be said of steps', async () => {
+    const { runs, steps } = records();
+    const inherited = {
+      ...result({ acc: 0.81 }),
+      run_id: 'r1',
+      stale: false
+    };
+    const other = { ...runs[1], results: [], inherited_results: [inherited] };
+    const flagged = steps.r2.map(item => ({
+      ...item,
+      flags: { 'read-from-below': ['X'] }
+    }));
+    const comparison = makeComparison(
+      { runs: [runs[0], other], steps: { ...steps, r2: flagged } },
+      { tab: 'differences', hideSame: false }
+    );
+    await show(<DifferencesView />, comparison);
+    await settle();
+    const table = screen.getByRole('table', { name: 'Results' });
+    const [, right] = within(table).getAllByRole('cell');
+    expect(right.textContent).toBe('0.8100');
+    expect(
+      within(right).getByRole('img', { name: 'From #1, not run again' })
+    ).toBeTruthy();
+    expect(
+      screen.getAllByText('`X` was last made by a cell further down').length
+    ).toBeGreaterThan(0);
+  });
+
   it('shows short facts before code', async () => {
     await differences();
     const titles = screen

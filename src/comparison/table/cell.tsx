@@ -50,7 +50,6 @@ function Value({ cell }: { cell: ICell }): React.ReactElement {
         />
       )}
       {cell.text}
-      {cell.stale && '?'}
       {cell.of > 1 && (
         <span className="rf-Cell-of">{trans.__('of %1', cell.of)}</span>
       )}
