@@ -10,6 +10,7 @@ import msgspec
 
 from .. import ids
 from ..errors import BadRequest, NotFound, TooLarge
+from ..models.decoding import decode
 from .routes import Query, Route
 
 #: Bytes of a body at most.
@@ -112,6 +113,6 @@ def _body(route: Route, body: bytes) -> Any:
     if len(body) > BODY_CAP:
         raise TooLarge(f"The body is larger than {BODY_CAP} bytes.")
     try:
-        return msgspec.json.decode(body, type=route.body)
+        return decode(body, route.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(f"The body cannot be read: {error}") from error

@@ -18,6 +18,7 @@ import msgspec
 from .. import ids
 from ..facts import annotations as annotation_facts
 from ..facts import secrets
+from ..models.decoding import decode
 from ..models.snapshot import CellType, LeftOut, SnapshotCell, SnapshotDocument
 from .redact import Kept
 
@@ -139,7 +140,7 @@ def read(path: Path) -> list[DocumentCell] | None:
         # O_NONBLOCK: a pipe that has come into its place is not waited for.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
-            found = msgspec.json.decode(file.read(FILE_BYTES + 1), type=_File)
+            found = decode(file.read(FILE_BYTES + 1), _File)
     except (OSError, ValueError, msgspec.MsgspecError):
         return None
     if found.nbformat != 4:

@@ -10,6 +10,7 @@ import msgspec
 
 from .. import ids
 from ..facts import secrets
+from ..models.decoding import convert
 from ..models.logged import ChildPart, ChildStatus, Logged, LoggedFile
 from ..models.metric import Series
 from ..models.numbers import to_wire
@@ -83,7 +84,7 @@ def _param(value: Any) -> Param:
 def _file(target: Logged, name: str, facts: Any) -> None:
     """A file by the facts that the kernel told; what is no such facts is left out."""
     try:
-        found = msgspec.convert({**facts, "name": name}, LoggedFile, strict=True)
+        found = convert({**facts, "name": name}, LoggedFile)
     except (TypeError, msgspec.ValidationError):
         return
     for word in ("path", "url"):

@@ -10,6 +10,7 @@ import msgspec
 from ..facts import secrets
 from ..facts.annotations import Annotation
 from ..facts.params import Extract
+from ..models.decoding import decode
 from ..models.metric import MetricFacts, Series
 from ..models.numbers import to_wire
 from ..models.param import Param, ParamType
@@ -92,4 +93,4 @@ def _record(step: Step, facts: Mapping[str, Fact]) -> StepRecord:
 
 def _body(facts: Mapping[str, Fact], name: str, kind: type[T]) -> T | None:
     fact = facts.get(name)
-    return None if fact is None else msgspec.json.decode(fact.body, type=kind)
+    return None if fact is None else decode(fact.body, kind)

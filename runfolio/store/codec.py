@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..models.base import Time, from_us, to_us
+from ..models.decoding import decode
 from ..models.numbers import Number, from_wire, to_wire
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ def _named(value: Any) -> Any:
 
 def load(body: str | bytes, kind: type[T]) -> T:
     """The shape that dump wrote."""
-    return msgspec.json.decode(body, type=kind)
+    return decode(body, kind)
 
 
 def us(time: Time | None) -> int | None:

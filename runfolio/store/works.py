@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
+from ..models.decoding import decode_msgpack
 from ..models.step import Step
 from . import protocol
 from .light import Tally, lightened
@@ -113,14 +114,13 @@ def encode(function: Callable[[protocol.Tx], Any]) -> bytes | None:
 
 def decode(data: bytes) -> Callable[[protocol.Tx], Any]:
     """What encode encoded. Raises msgspec.DecodeError, KeyError where it is something else."""
-    found = msgspec.msgpack.decode(data, type=_Noted)
+    found = decode_msgpack(data, _Noted)
     if found.kind:
-        work: Callable[[protocol.Tx], Any] = msgspec.msgpack.decode(
-            found.body, type=_KINDS[found.kind])
+        work: Callable[[protocol.Tx], Any] = decode_msgpack(found.body, _KINDS[found.kind])
         return work
     return Calls([
         Call(call.noun, call.method, tuple(
-            msgspec.msgpack.decode(arg, type=kind) for arg, kind in zip(
+            decode_msgpack(arg, kind) for arg, kind in zip(
                 call.args, _writing()[call.noun][call.method][1], strict=True)))
         for call in found.calls])
 
