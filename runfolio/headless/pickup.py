@@ -118,7 +118,9 @@ def _take(store: Store, path: Path, lines: list[Any], roots: Sequence[Path],
           ) -> None:
     """One session into the store. Raises RunfolioError where that fails."""
     session = _session(path, lines)
-    if session is None or store.read(lambda tx: tx.epochs.highest(session.session_id)):
+    # By the writer's thread: a store that is just being opened is waited for.
+    known = store.write_now(lambda tx: tx.epochs.highest(path.stem), FLUSH_SECONDS)
+    if session is None or known:
         # Not readable, or a program that took it in was killed: what it had got so far is kept.
         store.write_now(lambda tx: reconcile(tx, {}, _others(tx, path.stem)), FLUSH_SECONDS)
         return
