@@ -7,8 +7,8 @@ import { CommandIDs } from '../commands/ids';
 import { FakeRuns, makeRun } from '../testing/panelFakes';
 import { FakeServer } from '../testing/server';
 import type { IRunsModel } from '../tokens';
+import { addOpenSnapshot } from './command';
 import { DRIVE, SnapshotDrive } from './drive';
-import { snapshotPlugin } from './plugin';
 import { noteOf, titleOf } from './words';
 
 const trans = nullTranslator.load('runfolio');
@@ -108,7 +108,7 @@ describe('the command', () => {
     const commands = new CommandRegistry();
     const runs = new FakeRuns();
     const app = { commands } as unknown as JupyterFrontEnd;
-    void snapshotPlugin.activate(app, runs as unknown as IRunsModel, null);
+    addOpenSnapshot(app, runs as unknown as IRunsModel, trans);
     const enabled = (args = {}): boolean =>
       commands.isEnabled(CommandIDs.openSnapshot, args);
     expect(enabled()).toBe(false);
