@@ -57,6 +57,9 @@ traces: setup-test ## Record the golden traces anew from real kernels
 bench-overhead: setup-test ## What the extension adds to a trivial cell, on and off alternating
 	$(BIN)/python bench/overhead.py $(ARGS)
 
+bench-flood: setup-test ## What a gigabyte of prints costs, on and off in turn: memory, time, bytes
+	$(BIN)/python bench/flood.py $(ARGS)
+
 soak: setup-test ## SIGKILL of the server at random moments loses nothing (ARGS="--kills 20 --folder F")
 	$(BIN)/python bench/soak.py $(ARGS)
 

@@ -42,6 +42,9 @@ def _operation(row: Route, refs: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     path_parameters = [{"name": name, "in": "path", "required": True,
                         "schema": {"type": "string"}} for name in names]
     answer: dict[str, Any] = {"204": {"description": "Done."}}
+    if row.is_file:
+        answer = {"200": {"description": row.doc, "content": {
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
     if row.answer is not None:
         answer = {"200": {"description": row.doc, "content": _content(refs[row.answer])}}
     operation: dict[str, Any] = {

@@ -47,6 +47,8 @@ class Route(msgspec.Struct, frozen=True):
     """Type of the answer; None means 204."""
     body: Any = None
     query: tuple[Query, ...] = ()
+    is_file: bool = False
+    """The answer is bytes: a service.contents.File."""
 
     @property
     def action(self) -> str:
@@ -117,6 +119,10 @@ ROUTES: tuple[Route, ...] = (
                                 Query("without", "list", "outputs: leave them out."))),
     Route("GET", "steps/{step_id}/outputs", "steps.outputs", "Outputs of a step.",
           step.StepOutputs),
+    Route("GET", "contents/{digest}", "contents.get",
+          "What an output of a step refers to: raster images inline, all else as a download.",
+          is_file=True, query=(
+              Query("step", "text", "step_id of an output that refers to it.", required=True),)),
     Route("GET", "environments/{digest}", "environments.get", "An environment by its digest.",
           environment.EnvironmentAnswer),
     Route("GET", "differences", "differences.get", "What differs between two runs, as facts.",

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 
 from ..models.base import Time
+from .flood import PIECE_BYTES, pieces
 
 _DELIMITER = b"<IDS|MSG>"
 
@@ -65,6 +67,38 @@ def decode(
 
     key is the kernel's signing key (HMAC-SHA256); None or empty skips the check.
     """
+    found = _opened(parts, received, mono, key)
+    return None if found is None else found.make(content=_object(found.content))
+
+
+def decoded(
+    parts: Sequence[bytes], received: Time, mono: float, key: bytes | None = None
+) -> Iterator[Message]:
+    """The same, none or one; a stream's flood as several, so that no second copy of it is made."""
+    found = _opened(parts, received, mono, key)
+    if found is None:
+        return
+    flood = None
+    if found.msg_type == "stream" and len(found.content) > PIECE_BYTES:
+        flood = pieces(found.content)
+    if flood is None:
+        yield found.make(content=_object(found.content))
+        return
+    for text in flood.texts:
+        yield found.make(content={"name": flood.name, "text": text})
+
+
+class _Opened(NamedTuple):
+    """A needed message whose content is not decoded yet."""
+
+    msg_type: str
+    make: Callable[..., Message]
+    content: bytes
+
+
+def _opened(
+    parts: Sequence[bytes], received: Time, mono: float, key: bytes | None
+) -> _Opened | None:
     body = _body(parts)
     if body is None:
         return None
@@ -81,7 +115,8 @@ def decode(
     ):
         return None
     date = header.get("date")
-    return Message(
+    make = partial(
+        Message,
         msg_type=msg_type,
         parent_id=_text(parent.get("msg_id")),
         parent_type=_text(parent.get("msg_type")),
@@ -91,8 +126,8 @@ def decode(
         date=date if isinstance(date, str) else None,
         received=received,
         mono=mono,
-        content=_object(content_bytes),
     )
+    return _Opened(msg_type, make, content_bytes)
 
 
 def _body(parts: Sequence[bytes]) -> tuple[bytes, bytes, bytes, bytes, bytes] | None:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from ..models.base import now
@@ -24,9 +25,10 @@ from .environments import Environments
 from .epoch import Waiting
 from .follow import Doors, Follower
 from .items import EpochBegan, EpochEnded, Frames, Interrupted, TapItem
+from .message import decoded
 from .notebooks import KernelNotebook, PathEvent, Places, clean_path
 from .open_view import OpenView
-from .trace import Caps, Trace, decode
+from .trace import Caps, Trace
 
 Work = Callable[[], None]
 
@@ -39,8 +41,9 @@ FLUSH_SECONDS = 5.0
 time linear in its steps, and what it holds can be replayed from the log."""
 PLACE_SECONDS = 60.0
 """A kernel without a notebook for so long is a pseudo-notebook (decisions.md)."""
-QUEUE_BYTES = 256 * 1024 * 1024
-"""More than so much undecoded output is not kept in memory: it is dropped and counted."""
+QUEUE_BYTES = 40 * 1024 * 1024
+"""More than so much undecoded output is not kept in memory: it is dropped and counted, and the step
+says so."""
 MAX_FAILURES = 20
 
 
@@ -99,8 +102,10 @@ class Pipeline:
         """Take an item of the tap; never blocks."""
         if isinstance(item, Frames):
             size = sum(map(len, item.parts))
-            if self._taken - self._handled + size > QUEUE_BYTES and size > 4096:
+            waiting = self._taken - self._handled
+            if waiting and waiting + size > QUEUE_BYTES and size > 4096:
                 self.dropped += 1
+                self._queue.put(partial(self._missed, item.kernel_id, item.epoch))
                 return
             self._taken += size
         self._queue.put(item)
@@ -213,15 +218,19 @@ class Pipeline:
         one = self._of(item.kernel_id, item.epoch)
         if one is None:
             return
-        message = decode(item.parts, item.received, item.mono, one.follower.began.key)
-        if message is None:
-            return
-        one.fed = item.mono
-        events = one.follower.log.trace.feed(message)
-        for event in events:
-            one.follower.feed(event, item.mono)
-        if events and not one.asked:
-            self._place(one)
+        for message in decoded(item.parts, item.received, item.mono, one.follower.began.key):
+            one.fed = item.mono
+            events = one.follower.log.trace.feed(message)
+            for event in events:
+                one.follower.feed(event, item.mono)
+            if events and not one.asked:
+                self._place(one)
+
+    def _missed(self, kernel_id: str, epoch: int) -> None:
+        """An output was dropped: the record of what is executed now has to say so."""
+        one = self._of(kernel_id, epoch)
+        if one is not None:
+            one.follower.log.trace.missed()
 
     def _interrupted(self, item: Interrupted) -> None:
         """Python tells of it by KeyboardInterrupt, and code that caught that one went on."""

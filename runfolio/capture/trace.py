@@ -163,6 +163,11 @@ class Trace:
         for step in self._open.values():
             step.interrupted = True
 
+    def missed(self) -> None:
+        """Some output of the kernel never came here; it was of what is executed now."""
+        for step in self._open.values():
+            step.outputs.miss()
+
     def lose(self, at: Time, mono: float | None = None) -> list[StepEnded]:
         """End every open step as lost: the epoch is over and no idle will come."""
         ended = [step.end("lost", at, mono) for step in self._open.values()]

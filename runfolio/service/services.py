@@ -8,6 +8,7 @@ from typing import Protocol
 from ..models.run import LiveAnswer
 from ..store.protocol import Store
 from .common import Announces, OpenView, nothing
+from .contents import ContentService
 from .curation import CurationService
 from .differences import DifferenceService
 from .environments import EnvironmentService
@@ -49,6 +50,7 @@ class Services:
         self.runs = RunService(store, announcer, live)
         self.curation = CurationService(store, announcer)
         self.steps = StepService(store, live)
+        self.contents = ContentService(store)
         self.snapshots = SnapshotService(store)
         self.points = PointService(store, live)
         self.environments = EnvironmentService(store)

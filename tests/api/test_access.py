@@ -118,7 +118,8 @@ async def test_garbage_in_every_query_parameter_is_refused(ask):
 
 
 #: Good values of the parameters that are needed.
-NEEDED = {"runs": f"{'0' * 26},{'1' * 26}", "keys": "loss", "notebook": "path:a.ipynb"}
+NEEDED = {"runs": f"{'0' * 26},{'1' * 26}", "keys": "loss", "notebook": "path:a.ipynb",
+          "step": "0" * 26}
 
 #: What may be any text: nothing has such a name then.
 FREE_TEXT = {("notebooks", "path"), ("steps", "kernel"), ("live", "notebook")}
