@@ -12,7 +12,7 @@ import pytest
 SOAK = Path(__file__).resolve().parents[2] / "bench" / "soak.py"
 #: A kill is two starts of a server and one of a kernel: 20 of them take minutes where the machine
 #: is small, so that many are for the nightly run.
-KILLS = int(os.environ.get("RUNFOLIO_TEST_KILLS", "5"))
+KILLS = int(os.environ.get("RUNFOLIO_TEST_KILLS", "3"))
 
 
 @pytest.mark.kernel
