@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 ARGS ?=
 
-.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead soak clean
+.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead bench-capture soak clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -56,6 +56,14 @@ traces: setup-test ## Record the golden traces anew from real kernels
 
 bench-overhead: setup-test ## What the extension adds to a trivial cell, on and off alternating
 	$(BIN)/python bench/overhead.py $(ARGS)
+
+.venv-peers/.made: bench/requirements/peers.txt requirements/lock.txt
+	python3 -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r bench/requirements/peers.txt
+	@touch $@
+
+bench-capture: setup-test .venv-peers/.made ## What recording costs, beside other trackers (docs/performance.md)
+	$(BIN)/python bench/capture.py $(ARGS)
 
 bench-flood: setup-test ## What a gigabyte of prints costs, on and off in turn: memory, time, bytes
 	$(BIN)/python bench/flood.py $(ARGS)

@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,15 @@ class Server:
             env=environment, stdout=self.log, stderr=self.log, start_new_session=True)
         self.socket: WebSocketClientConnection
 
-    async def request(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """GET, or POST with a body."""
+    async def request(self, path: str, body: dict[str, Any] | None = None,
+                      method: str | None = None) -> Any:
+        """GET, or POST with a body, or another method; the answer's JSON, if it has any."""
         answer = await AsyncHTTPClient().fetch(HTTPRequest(
-            f"http://127.0.0.1:{self.port}{path}", "POST" if body is not None else "GET",
+            f"http://127.0.0.1:{self.port}{path}",
+            method or ("POST" if body is not None else "GET"),
             headers={"Authorization": f"token {self.token}"},
             body=None if body is None else json.dumps(body)))
-        return json.loads(answer.body)
+        return json.loads(answer.body) if answer.body else None
 
     async def connect(self) -> None:
         """Wait for the server, start a kernel with a notebook's session, open its socket."""
@@ -74,7 +77,11 @@ class Server:
         session = await self.request("/api/sessions", {
             "path": "bench.ipynb", "name": "", "type": "notebook",
             "kernel": {"name": "python3"}})
-        url = f"ws://127.0.0.1:{self.port}/api/kernels/{session['kernel']['id']}/channels"
+        await self.open_socket(session["kernel"]["id"])
+
+    async def open_socket(self, kernel_id: str) -> None:
+        """Execute on this kernel from now on."""
+        url = f"ws://127.0.0.1:{self.port}/api/kernels/{kernel_id}/channels"
         self.socket = await websocket_connect(
             HTTPRequest(url, headers={"Authorization": f"token {self.token}"}))
 
@@ -128,20 +135,26 @@ def _quick_acknowledgement(connection: WebSocketClientConnection) -> None:
         stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
-def _percentile(values: list[float], share: float) -> float:
+def percentile(values: list[float], share: float) -> float:
     return statistics.quantiles(values, n=1000, method="inclusive")[round(share * 1000) - 1]
 
 
-async def measure(servers: list[Server], cells: int) -> None:
-    """Execute the cells in rotating order; times go to the servers."""
+async def measure(servers: Sequence[Server], cells: int) -> None:
+    """Execute trivial cells in rotating order; times go to the servers."""
     for server in servers:
         await server.connect()
-    for index in range(cells + WARM_UP):
+    await rounds(servers, WARM_UP, "x = {}")
+    for server in servers:
+        server.times.clear()
+    await rounds(servers, cells, "x = {}")
+
+
+async def rounds(servers: Sequence[Server], cells: int, code: str) -> None:
+    """Execute code, with the number of the round put in, on each in rotating order."""
+    for index in range(cells):
         turn = index % len(servers)
-        for server in servers[turn:] + servers[:turn]:
-            seconds = await server.execute(f"x = {index}")
-            if index >= WARM_UP:
-                server.times.append(seconds)
+        for server in [*servers[turn:], *servers[:turn]]:
+            server.times.append(await server.execute(code.format(index)))
 
 
 def report(servers: list[Server]) -> dict[str, float]:
@@ -149,7 +162,7 @@ def report(servers: list[Server]) -> dict[str, float]:
     figures: dict[str, float] = {}
     for server in servers:
         for name, share in (("p50", 0.5), ("p99", 0.99)):
-            figures[f"{server.name} {name} ms"] = 1000 * _percentile(server.times, share)
+            figures[f"{server.name} {name} ms"] = 1000 * percentile(server.times, share)
     off = figures["off p50 ms"]
     figures["on / off, p50"] = figures["on p50 ms"] / off
     figures["off again / off, p50 (noise)"] = figures["off again p50 ms"] / off
