@@ -20,7 +20,7 @@ from ..capture.message import encodable
 from ..capture.notebooks import KernelNotebook
 from ..capture.reconcile import reconcile
 from ..capture.wiring import Capture, Limits
-from ..errors import RunfolioError
+from ..errors import RunfolioError, StoreUnavailable
 from ..models.base import Time, from_us
 from ..store.protocol import Store
 from .place import OnePlace, path_in, root_of
@@ -131,7 +131,9 @@ def _take(store: Store, path: Path, lines: list[Any], roots: Sequence[Path],
     for item in items_of(session, lines[1:]):
         capture.pipeline.put(item)
     capture.pipeline.stop(FLUSH_SECONDS)
-    store.write_now(lambda tx: None, FLUSH_SECONDS)
+    kept = store.write_now(lambda tx: tx.epochs.get(session.session_id, 1), FLUSH_SECONDS)
+    if any(map(_is_line, lines)) and (kept is None or kept.ended is None):
+        raise StoreUnavailable("its steps could not be kept.", "records-dropped")
 
 
 def _others(tx: Any, kernel_id: str) -> set[str]:

@@ -168,6 +168,16 @@ def test_the_next_server_picks_it_up(desk):
         process.wait(30)
 
 
+def test_a_session_that_cannot_be_kept_waits_for_the_next_time(desk):
+    _ipython(desk, "%load_ext runfolio", "print('loss:', 1)")
+    desk.store.write_bytes(b"no store at all, but some text")
+    assert desk.run("list").returncode == 1
+    assert len(_spool(desk)) == 2
+    desk.store.unlink()
+    assert len(_runs(desk)) == 1
+    assert _spool(desk) == []
+
+
 def test_a_session_that_nobody_wrote_takes_nothing_down(desk):
     _ipython(desk, "%load_ext runfolio", "print('loss:', 1)")
     root = desk.data / "runfolio" / "spool"
