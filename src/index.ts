@@ -2,20 +2,14 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './commands/plugin';
 import { comparisonPlugin } from './comparison/plugin';
-import {
-  comparisonModelPlugin,
-  liveModelPlugin,
-  runsModelPlugin
-} from './model/plugin';
+import { modelPlugins } from './model/plugin';
 import { panelPlugin } from './panel/plugin';
 import { recorderPlugin, toolbarPlugin } from './recorder/plugin';
 import { snapshotPlugin } from './snapshot/plugin';
 
 /** All plugins of Runfolio. */
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
-  runsModelPlugin,
-  liveModelPlugin,
-  comparisonModelPlugin,
+  ...modelPlugins,
   recorderPlugin,
   toolbarPlugin,
   commandsPlugin,
