@@ -345,7 +345,7 @@ class Store(Protocol):
         but tx; it may even be run by a later process, where it only writes. On a full disk
         outputs are left out (store/light.py). What fn raises fails its own future only. When
         too much waits, the future fails at once with StoreUnavailable and the state's
-        `dropped` rises (docs/adr/0014).
+        `dropped` rises (docs/adr/0040).
         """
 
     def write_now(self, fn: Callable[[Tx], T], timeout: float = 5.0) -> T:

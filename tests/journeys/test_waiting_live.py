@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 pytestmark = [pytest.mark.kernel, pytest.mark.timeout(120)]
 
@@ -54,3 +55,37 @@ async def test_case_26_records_wait_in_a_file_and_land_whole(player, extension) 
     assert first["params"]["alpha"]["text"] == "0.5"
     assert first["results"][0]["metrics"]["loss"]["count"] == 5
     assert second["params"]["alpha"]["text"] == "0.7"
+
+
+async def test_case_26_a_full_disk_keeps_all_of_a_run_but_its_outputs(player, extension) -> None:
+    await player.run("first", "x = 1\nprint('kept')")
+    await player.settled(1)
+    writer = extension.store._database._writer
+    with writer.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+
+    def limit(connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 16}")
+
+    event.listen(writer, "begin", limit)
+    await player.run("params", "alpha = 0.5")
+    await player.run("train", 'print("accuracy:", alpha)\nprint("x " * 125_000)')
+    health = await player.until(lambda: player.get("health"),
+                                lambda health: health["outputs_dropped"])
+    assert (health["status"], health["problem"], health["blocked"], health["dropped"]) == (
+        "degraded", "disk-full", False, 0)
+    first, _, train = await player.steps()
+    assert first["outputs"][0]["text"] == "kept\n"
+    assert train["flags"]["outputs-dropped"] == []
+    (output,) = train["outputs"]
+    assert (output["text"], output["truncated"]) == ("", True)
+    assert output["total_bytes"] > 250_000
+    (run,) = await player.until(player.runs, lambda runs: runs[0]["results"])
+    assert run["params"]["alpha"]["text"] == "0.5"
+    assert run["results"][0]["metrics"]["accuracy"]["last"] == 0.5
+
+    event.remove(writer, "begin", limit)
+    writer.dispose()  # there is room again: the setting is the connection's
+    await player.until(lambda: player.get("health"), lambda health: health["status"] == "ok")
+    await player.run("after", "print('whole')")
+    assert (await player.steps())[3]["outputs"][0]["text"] == "whole\n"
