@@ -179,6 +179,42 @@ async def other_messages(k: Session) -> None:
     await k.run("print('lone \\udcff surrogate, \\x00, Ünïcödé, 🙂')")
 
 
+WIDGETS = """from comm import create_comm
+from IPython.display import display
+made = {}
+def widget(name, **state):
+    state = {"_model_name": name, "_model_module": "@jupyter-widgets/controls",
+             "_model_module_version": "2.0.0"} | state
+    made[name] = create_comm(target_name="jupyter.widget", metadata={"version": "2.1.0"},
+                             data={"state": state, "buffer_paths": []})
+    return "IPY_MODEL_" + made[name].comm_id
+def change(name, **state):
+    made[name].send({"method": "update", "state": state, "buffer_paths": []})
+def view(reference):
+    display({"text/plain": "a widget", "application/vnd.jupyter.widget-view+json": {
+        "version_major": 2, "version_minor": 0, "model_id": reference[10:]}}, raw=True)"""
+
+
+async def widgets(k: Session) -> None:
+    """A bar in a box that moves in its cell and in a later one, a picture, a password; a bar that
+    is taken away. The messages are those of ipywidgets, sent without it."""
+    await k.run(WIDGETS)
+    await k.run(
+        "bar = widget('FloatProgressModel', value=0.0, layout=widget('LayoutModel'))\n"
+        "view(widget('HBoxModel', children=[bar]))\n"
+        "for n in range(5): change('FloatProgressModel', value=n / 4)"
+    )
+    await k.run("change('FloatProgressModel', value=0.5)")
+    await k.run(
+        "view(widget('ImageModel', format='png'))\n"
+        "made['ImageModel'].send({'method': 'update', 'state': {}, 'buffer_paths': [['value']]},\n"
+        "                        buffers=[b'\\x89PNG and so on'])"
+    )
+    await k.run("view(widget('PasswordModel', value='hunter2'))")
+    await k.run("view(widget('LabelModel', value='gone'))\nmade['LabelModel'].close()")
+    await k.run("made['HBoxModel'].close()\nprint('closed later')")
+
+
 async def training(k: Session) -> None:
     """A small training notebook: split, fit, scores, epochs with losses."""
     await k.run(
@@ -303,6 +339,7 @@ PYTHON = (
     carriage_returns,
     counts,
     other_messages,
+    widgets,
     training,
     no_abort,
     flood,

@@ -32,6 +32,9 @@ NEEDED = frozenset(
         "execute_result",
         "clear_output",
         "error",
+        "comm_open",
+        "comm_msg",
+        "comm_close",
     }
 )
 
@@ -58,6 +61,8 @@ class Message:
     mono: float
     """Receipt by the monotonic clock, seconds."""
     content: dict[str, Any] = field(default_factory=dict)
+    buffers: tuple[bytes, ...] = ()
+    """Binary parts of a comm's message."""
 
 
 def decode(
@@ -115,6 +120,7 @@ def _opened(
     ):
         return None
     date = header.get("date")
+    buffers = tuple(parts[-count:]) if (count := _buffers(parts)) else ()
     make = partial(
         Message,
         msg_type=msg_type,
@@ -126,6 +132,7 @@ def _opened(
         date=date if isinstance(date, str) else None,
         received=received,
         mono=mono,
+        buffers=buffers,
     )
     return _Opened(msg_type, make, content_bytes)
 
@@ -139,6 +146,11 @@ def _body(parts: Sequence[bytes]) -> tuple[bytes, bytes, bytes, bytes, bytes] | 
     if len(body) < 5:
         return None
     return body[0], body[1], body[2], body[3], body[4]
+
+
+def _buffers(parts: Sequence[bytes]) -> int:
+    """How many binary parts follow the content."""
+    return max(0, len(parts) - list(parts).index(_DELIMITER) - 6)
 
 
 def _signed(key: bytes, signature: bytes, signed: Sequence[bytes]) -> bool:

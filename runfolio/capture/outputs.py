@@ -131,18 +131,20 @@ class Outputs:
         )
         self._shown.append(_Shown("error", None, None, raw, text.kept))
 
-    def rich(self, message: Message) -> None:
-        """display_data or execute_result."""
+    def rich(self, message: Message) -> RawOutput:
+        """display_data or execute_result: as it came."""
         self._before_output()
+        raw, size = _rich(message)
         if len(self._shown) >= self._most:
             self.dropped += 1
-            return
-        raw, size = _rich(message)
+            return raw
+        whole = raw
         if self._rich_kept + size > self._rich_bytes:
             self.dropped += 1
             raw, size = _emptied(raw), 0
         self._rich_kept += size
         self._shown.append(_Shown(raw.kind, None, None, raw, size))
+        return whole
 
     def update(self, message: Message, display_id: str) -> bool:
         """Replace the data of every output with this display id; True where there was one."""

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..models.base import Time
 from ..models.step import RawStep, StepStatus
 from .message import NEEDED, OWN_USERNAME, Message, decode
 from .outputs import Outputs, display_id_of
+from .trace_events import (
+    Caps,
+    StepAborted,
+    StepChanged,
+    StepEnded,
+    StepStarted,
+    TraceEvent,
+)
+from .widgets import Widgets
 
 __all__ = [
     "NEEDED",
@@ -31,76 +39,12 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """What a trace keeps in memory. Bytes are UTF-8; streams keep head and tail each."""
-
-    head_bytes: int = 64 * 1024
-    tail_bytes: int = 64 * 1024
-    error_bytes: int = 256 * 1024
-    rich_bytes: int = 64 * 1024 * 1024
-    """All rich outputs of one step together."""
-    outputs: int = 2000
-    """Outputs of one step."""
-    ended_steps: int = 200
-    """Ended steps that late outputs and display updates can still reach."""
-    ended_bytes: int = 64 * 1024 * 1024
-    waiting: int = 10_000
-    """Requests that are busy without a step."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepStarted:
-    """execute_input came."""
-
-    raw: RawStep
-
-
-class StepChanged:
-    """Something is shown differently, maybe after the end of the step.
-
-    raw is made when it is read and shows the step as it is then: a thousand of these in a row
-    cost nothing but the last one's reading.
-    """
-
-    __slots__ = ("_snapshot", "msg_id")
-
-    def __init__(self, msg_id: str, snapshot: Callable[[], RawStep]) -> None:
-        self.msg_id = msg_id
-        self._snapshot = snapshot
-
-    @property
-    def raw(self) -> RawStep:
-        """The step with all its outputs, now."""
-        return self._snapshot()
-
-
-@dataclass(frozen=True, slots=True)
-class StepEnded:
-    """idle came, or the epoch was lost under it."""
-
-    raw: RawStep
-
-
-@dataclass(frozen=True, slots=True)
-class StepAborted:
-    """A request ended without having been executed: queued behind an error, or silent.
-
-    Only an intent that names msg_id tells that a cell was meant.
-    """
-
-    msg_id: str
-    at: Time
-
-
-TraceEvent = StepStarted | StepChanged | StepEnded | StepAborted
-
-
 class _Open:
     """A step that can still change."""
 
-    def __init__(self, raw: RawStep, outputs: Outputs, mono: float) -> None:
+    def __init__(self, raw: RawStep, outputs: Outputs, mono: float, widgets: Widgets) -> None:
         self.raw = raw
+        self._widgets = widgets
         self.outputs = outputs
         self.mono = mono
         self.error: str | None = None
@@ -109,7 +53,7 @@ class _Open:
         """Bytes of its outputs as they stand in the sum of ended steps."""
 
     def snapshot(self) -> RawStep:
-        self.raw.outputs = self.outputs.snapshot()
+        self.raw.outputs = [self._widgets.with_state(one) for one in self.outputs.snapshot()]
         self.raw.outputs_dropped = self.outputs.dropped
         fields = {name: getattr(self.raw, name) for name in self.raw.__struct_fields__}
         return RawStep(**fields)
@@ -134,6 +78,7 @@ class Trace:
         self._ended_bytes = 0
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._displays: dict[str, dict[str, None]] = {}
+        self._widgets = Widgets()
         self._handlers: dict[str, Callable[[Message], list[TraceEvent]]] = {
             "status": self._status,
             "execute_input": self._input,
@@ -143,6 +88,9 @@ class Trace:
             "update_display_data": self._update,
             "clear_output": self._clear,
             "error": self._error,
+            "comm_open": self._comm,
+            "comm_msg": self._comm,
+            "comm_close": self._comm,
         }
 
     @property
@@ -202,7 +150,7 @@ class Trace:
             rich_bytes=caps.rich_bytes,
             most=caps.outputs,
         )
-        step = self._open[msg_id] = _Open(raw, outputs, message.mono)
+        step = self._open[msg_id] = _Open(raw, outputs, message.mono, self._widgets)
         return [StepStarted(step.snapshot())]
 
     def _status(self, message: Message) -> list[TraceEvent]:
@@ -264,7 +212,7 @@ class Trace:
         step = self._find(message.parent_id)
         if step is None:
             return changed
-        step.outputs.rich(message)
+        self._widgets.show(step.outputs.rich(message), step.raw.msg_id)
         display_id = display_id_of(message)
         if display_id is not None:
             self._displays.setdefault(display_id, {})[step.raw.msg_id] = None
@@ -291,6 +239,18 @@ class Trace:
             return []
         step.outputs.clear(bool(message.content.get("wait")))
         return [self._changed(step)]
+
+    def _comm(self, message: Message) -> list[TraceEvent]:
+        """A widget changed: all steps that show it, those that ended only while that is small."""
+        model_id = self._widgets.take(message, self._open.__contains__)
+        if model_id is None:
+            return []
+        changed: list[TraceEvent] = []
+        for msg_id, view in self._widgets.shown_in(model_id).items():
+            step = self._find(msg_id)
+            if step is not None and (msg_id in self._open or self._widgets.is_small(view)):
+                changed.append(self._changed(step))
+        return changed
 
     def _error(self, message: Message) -> list[TraceEvent]:
         step = self._find(message.parent_id)

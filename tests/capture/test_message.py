@@ -34,7 +34,7 @@ PARENT = {"msg_type": "execute_request", "msg_id": "m", "session": "s", "usernam
         wire([1, 2], PARENT, {}),
         wire({"msg_type": 3}, PARENT, {}),
         wire({}, PARENT, {}),
-        wire({"msg_type": "comm_msg"}, PARENT, {}),
+        wire({"msg_type": "debug_event"}, PARENT, {}),
         wire(HEADER, {**PARENT, "username": "runfolio"}, {}),
     ],
 )
