@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
 import platform
 import subprocess
@@ -52,28 +53,30 @@ class Line:
         return f"| {self.what} | {self.figures} | {self.result} | {self.bar} | {verdict} |"
 
 
-async def run(servers: list[Benched], options: argparse.Namespace) -> list[Line]:
-    """All parts in their order; the servers are stopped by the caller."""
+async def run(servers: list[Benched], options: argparse.Namespace) -> None:
+    """All parts in their order, each printed when it is done; the caller stops the servers."""
     three = servers[:3]
-    lines = await _cells(servers, options.cells)
-    lines += await _output_cells(servers, options.output_cells)
+    _say(await _cells(servers, options.cells))
+    _say(await _output_cells(servers, options.output_cells))
     for what, code in (parts.PLAIN, parts.FLUSHED):
         late = await parts.loop_lateness(three, options.floods, code)
         found = trio(late, 0.99)
-        lines.append(Line(f"loop latency p99, {what}", _ms(found), _ratio(found), "≤ 2×",
-                          found.ratio <= 2))
+        _say([Line(f"loop latency p99, {what}", _ms(found), _ratio(found), "≤ 2×",
+                   found.ratio <= 2)])
     starts = trio(await parts.kernel_starts(three, options.rounds), 0.5)
-    lines.append(Line("kernel start, p50", _ms(starts), _ratio(starts), "+0 beyond noise",
-                      starts.beyond <= 0))
+    _say([Line("kernel start, p50", _ms(starts), _ratio(starts), "+0 beyond noise",
+               starts.beyond <= 0)])
     saved = trio(await parts.saves(three, 4 * options.rounds), 0.5)
-    lines.append(Line("notebook save, p50", _ms(saved), _ratio(saved), "+0 % beyond noise",
-                      saved.beyond <= 0))
-    return lines
+    _say([Line("notebook save, p50", _ms(saved), _ratio(saved), "+0 % beyond noise",
+               saved.beyond <= 0)])
+
+
+def _say(lines: list[Line]) -> None:
+    print("\n".join(map(str, lines)), flush=True)
 
 
 async def _cells(servers: list[Benched], cells: int) -> list[Line]:
     before: list[float] = []
-
     await measure(servers, 1)
     for server in servers:
         server.times.clear()
@@ -86,7 +89,7 @@ async def _cells(servers: list[Benched], cells: int) -> list[Line]:
     slope = parts.slope(on, off, again)
     lines = _added(f"{cells:,} trivial cells", servers, times)
     lines.append(Line("slope of cell time over steps recorded", "", f"{slope:+.3f}",
-                      "0 ± 0.05", abs(slope) <= 0.05))
+                      "0 ± 0.05", None if math.isnan(slope) else abs(slope) <= 0.05))
     lines.append(Line("server's processor time a trivial cell",
                       " / ".join(f"{one:.2f}" for one in cpu[:3]) + " ms",
                       f"+{cpu[0] - (cpu[1] + cpu[2]) / 2:.2f} ms"))
@@ -170,20 +173,20 @@ def main() -> None:
     # The probe is found, and the servers' own kernel stands before the environment's.
     os.environ |= {"PYTHONPATH": str(Path(__file__).parent), "JUPYTER_PREFER_ENV_PATH": "0",
                    "WANDB_SILENT": "true", "WANDB_MODE": "offline"}
-    print(f"{_versions(options.peers)}; {os.cpu_count()} cores, load before {_load()}", flush=True)
+    print(f"{_versions(options.peers)}; {os.cpu_count()} cores, load before {_load()}\n")
+    print("| what | on / off / off again | result | bar | |\n| --- | --- | --- | --- | --- |",
+          flush=True)
     with tempfile.TemporaryDirectory(prefix="runfolio-bench-") as folder:
         servers = _servers(Path(folder), options.peers)
         try:
-            lines = asyncio.run(run(servers, options))
+            asyncio.run(run(servers, options))
         finally:
             for server in servers:
                 server.stop()
-    lines.append(_imports(options.rounds))
-    lines += [Line(f"start of recording, {WORDS[server.name]}", f"{server.setup_seconds:.2f} s",
-                   "once, in cells of the user's") for server in servers[3:]]
-    print(f"load after {_load()}\n")
-    print("| what | on / off / off again | result | bar | |\n| --- | --- | --- | --- | --- |")
-    print("\n".join(map(str, lines)))
+    _say([_imports(options.rounds)])
+    _say([Line(f"start of recording, {WORDS[server.name]}", f"{server.setup_seconds:.2f} s",
+               "once, in cells of the user's") for server in servers[3:]])
+    print(f"\nload after {_load()}")
 
 
 if __name__ == "__main__":

@@ -11,23 +11,21 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 
 from ..models.base import now
 from ..models.environment import Environment
-from ..models.notebook import Notebook
-from ..rules.cellkeys import CellKeys
-from ..service.recompute import run_id_of
 from . import moves, writing
+from .courtesy import giving_way
+from .doors import Doors
 from .environments import Environments
-from .epoch import Waiting
-from .follow import Doors, Follower
+from .follow import Follower
+from .followed import Followed, open_run_ids
 from .items import EpochBegan, EpochEnded, Frames, Interrupted, TapItem
 from .message import decoded
-from .notebooks import KernelNotebook, PathEvent, Places, clean_path
-from .open_view import OpenView
+from .notebooks import PathEvent, Places
+from .placing import Placing
 from .trace import Caps, Trace
 
 Work = Callable[[], None]
@@ -39,27 +37,10 @@ QUIET_SECONDS = 1.0
 FLUSH_SECONDS = 5.0
 """An open run with more steps is written when its kernel is quiet, else so often: writing takes
 time linear in its steps, and what it holds can be replayed from the log."""
-PLACE_SECONDS = 60.0
-"""A kernel without a notebook for so long is a pseudo-notebook (decisions.md)."""
 QUEUE_BYTES = 40 * 1024 * 1024
 """More than so much undecoded output is not kept in memory: it is dropped and counted, and the step
 says so."""
 MAX_FAILURES = 20
-
-
-class _Followed:
-    """A follower with what the pipeline keeps about it."""
-
-    def __init__(self, follower: Follower, mono: float) -> None:
-        self.follower = follower
-        self.view = OpenView(follower)
-        self.since = mono
-        self.fed = mono
-        """When its kernel last said something."""
-        self.flushed = mono
-        self.view_due = False
-        self.asked = False
-        self.failures = 0
 
 
 class Pipeline:
@@ -72,13 +53,13 @@ class Pipeline:
         """root: the server's root folder, that notebook paths are relative to."""
         self._doors = doors
         self._notebooks = notebooks
-        self._root = root
+        self._placing = Placing(doors, notebooks, root, self.post, self.reread)
         self._log = log
         self._caps = caps
         self._queue: queue.SimpleQueue[TapItem | Work | None] = queue.SimpleQueue()
         self._taken = 0
         self._handled = 0
-        self._followed: dict[str, _Followed] = {}
+        self._followed: dict[str, Followed] = {}
         self._environments = Environments(self._environment_read)
         self._ticked = 0.0
         self._said = False
@@ -168,7 +149,8 @@ class Pipeline:
 
     def _guarded(self, item: TapItem | Work) -> None:
         try:
-            self._handle(item)
+            with giving_way():
+                self._handle(item)
         except Exception as error:
             self._failed(item, error)
 
@@ -204,7 +186,7 @@ class Pipeline:
 
     def _began(self, item: EpochBegan) -> None:
         trace = Trace(item.kernel_id, item.epoch, self._caps)
-        self._followed[item.kernel_id] = _Followed(Follower(self._doors, item, trace),
+        self._followed[item.kernel_id] = Followed(Follower(self._doors, item, trace),
                                                    time.monotonic())
         self._notebooks.look_soon()
         try:
@@ -224,7 +206,7 @@ class Pipeline:
             for event in events:
                 one.follower.feed(event, item.mono)
             if events and not one.asked:
-                self._place(one)
+                self._placing.ask(one)
 
     def _missed(self, kernel_id: str, epoch: int) -> None:
         """An output was dropped: the record of what is executed now has to say so."""
@@ -238,7 +220,7 @@ class Pipeline:
         if one is not None and one.follower.began.language != "python":
             one.follower.log.trace.interrupt()
 
-    def _of(self, kernel_id: str, epoch: int) -> _Followed | None:
+    def _of(self, kernel_id: str, epoch: int) -> Followed | None:
         one = self._followed.get(kernel_id)
         return one if one is not None and one.follower.began.epoch == epoch else None
 
@@ -249,70 +231,18 @@ class Pipeline:
         del self._followed[item.kernel_id]
         follower = one.follower
         if follower.notebook is None and follower.log.waiting:
-            self._place_now(one)
+            self._placing.at_last(one)
         follower.end(item.how, item.at, item.mono)
         self._doors.book.end_epoch(item.kernel_id, item.at)
         self._doors.live.publish(item.kernel_id, None)
         if item.how != "restart":
             self._doors.spool.release(item.kernel_id)
 
-    # Which notebook
-
-    def _place(self, one: _Followed) -> None:
-        """Ask the store for the follower's notebook, once its path is known."""
-        follower = one.follower
-        if not follower.log.waiting or one.asked:
-            return
-        place = self._place_of(follower)
-        pseudo = time.monotonic() - one.since > PLACE_SECONDS or place.kind == "console"
-        if place.kind != "notebook" and not pseudo:
-            self._notebooks.look_soon()
-            return
-        one.asked = True
-        follower.place = place
-        future = self._doors.store.write(writing.notebook_at(
-            self._path_of(follower), now(), place.experiment,
-            file_at(self._root, place.path), seen_in(follower.log.waiting[0])))
-        future.add_done_callback(lambda done: self.post(lambda: self._placed(one, done)))
-
-    def _place_of(self, follower: Follower) -> KernelNotebook:
-        """By the server's session; before that is saved, by the recorder's word."""
-        place = self._notebooks.of(follower.began.kernel_id)
-        claim = follower.log.waiting[0].claim
-        if place.kind == "none" and claim is not None and claim.path:
-            return KernelNotebook(clean_path(claim.path), "notebook")
-        return place
-
-    def _path_of(self, follower: Follower) -> str:
-        if follower.place.kind == "notebook" and follower.place.path:
-            return follower.place.path
-        return f"kernel:{follower.began.kernel_id}"
-
-    def _place_now(self, one: _Followed) -> None:
-        """The kernel is gone before its notebook was known: the last chance."""
-        one.follower.place = self._notebooks.of(one.follower.began.kernel_id)
-        work = writing.notebook_at(self._path_of(one.follower), now(),
-                                   one.follower.place.experiment)
-        self._know(one, self._doors.store.write(work).result(timeout=5.0))
-
-    def _placed(self, one: _Followed, done: Future[tuple[Notebook, bool, CellKeys]]) -> None:
-        if done.exception() is not None:
-            one.asked = False
-            return
-        if one.follower.notebook is None:
-            self._know(one, done.result())
-
-    def _know(self, one: _Followed, found: tuple[Notebook, bool, CellKeys]) -> None:
-        notebook, recording, keys = found
-        one.follower.log.own_modules = own_modules(self._folder_of(one.follower.began))
-        one.follower.know_notebook(notebook, recording, keys, time.monotonic())
-        self.reread(one.follower.began)
+    # What others tell, on the thread
 
     def _folder_of(self, began: EpochBegan) -> Path | None:
         one = self._followed.get(began.kernel_id)
-        if one is not None and one.follower.place.path and self._root is not None:
-            return (self._root / one.follower.place.path).parent
-        return Path(began.cwd) if began.cwd else None
+        return self._placing.folder_of(began, one.follower if one is not None else None)
 
     def _environment_read(self, began: EpochBegan, digest: str, found: Environment) -> None:
         def work() -> None:
@@ -342,15 +272,16 @@ class Pipeline:
         self._ticked = time.monotonic()
         for kernel_id, one in list(self._followed.items()):
             try:
-                self._tick_one(one)
+                with giving_way():
+                    self._tick_one(one)
             except Exception as error:
                 self._failed(one.follower.began, error)
                 self._log.debug("Runfolio: tick of %s", kernel_id, exc_info=error)
 
-    def _tick_one(self, one: _Followed) -> None:
+    def _tick_one(self, one: Followed) -> None:
         follower = one.follower
         if not one.asked:
-            self._place(one)
+            self._placing.ask(one)
         follower.drain()
         follower.settle()
         follower.advance(time.monotonic())
@@ -361,7 +292,7 @@ class Pipeline:
             self._doors.live.outdated()
             self._doors.changed(open_run_ids(follower))
 
-    def _flush(self, one: _Followed) -> None:
+    def _flush(self, one: Followed) -> None:
         mono = time.monotonic()
         quiet = not one.follower.log.waiting and mono - one.fed > QUIET_SECONDS
         if quiet or mono - one.flushed > FLUSH_SECONDS:
@@ -392,38 +323,3 @@ class Pipeline:
                     self._doors.live.publish(kernel_id, *one.view.snapshot())
                 except Exception as error:
                     self._failed(one.follower.began, error)
-
-
-def open_run_ids(follower: Follower) -> list[str]:
-    """The runs that a step of the kernel would go on with."""
-    found = ((part.log, part.log.rule.open_run) for part in follower.parts)
-    return [run_id_of(log.records[run.opening].step) for log, run in found
-            if run is not None and run.opening in log.records]
-
-
-def file_at(root: Path | None, path: str | None) -> str | None:
-    """Device and inode of a notebook's file; None where there is none that can be seen."""
-    if root is None or not path:
-        return None
-    try:
-        found = (root / path).stat()
-    except (OSError, ValueError):
-        return None
-    return f"{found.st_dev}:{found.st_ino}"
-
-
-def seen_in(item: Waiting) -> set[str]:
-    """Ids and digests of code by which a notebook's cells can be known again."""
-    cells = item.claim.cells if item.claim and item.claim.cells else ()
-    return {item.step.code_digest, *(cell.cell_id for cell in cells),
-            *(cell.source_digest for cell in cells if cell.source_digest)}
-
-
-def own_modules(folder: Path | None) -> frozenset[str]:
-    """Names of the modules and packages that lie beside a notebook."""
-    try:
-        entries = list(folder.iterdir()) if folder is not None else []
-    except OSError:
-        return frozenset()
-    return frozenset(entry.stem for entry in entries
-                     if entry.suffix == ".py" or (entry / "__init__.py").exists())
