@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+
 from runfolio.capture.courtesy import SWITCH_SECONDS, giving_way
 
 
