@@ -234,7 +234,8 @@ async def test_a_late_run_all_moves_the_snapshot_with_the_boundary(player, jp_ro
                                              "source_digest": ids.digest(LOAD.encode())}]))
     first, second = await player.settled(2)
     assert second["opened_by"] == "run-all"
-    assert texts(await snapshot(player, second))[0] == "# Before Run All"
+    opened = await snapshot(player, second, source="browser")
+    assert texts(opened)[0] == "# Before Run All"
     assert texts(await snapshot(player, first, "closed")) == ["saved = 1"]
 
 
