@@ -7,11 +7,8 @@ the kernel, its intent came or a second passed.
 
 from __future__ import annotations
 
-import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import msgspec
@@ -20,53 +17,30 @@ from ..models.base import Time, now
 from ..models.environment import Environment
 from ..models.notebook import Notebook
 from ..models.rule import RuleEvent
-from ..models.step import RawStep, Step
+from ..models.step import Step
 from ..rules.cellkeys import CellKeys
-from ..rules.logged import with_logged
 from ..rules.results import StepRecord
-from ..service.live import Live
 from ..service.recompute import RunContext
-from ..store.protocol import Store, Tx
+from ..store.protocol import Tx
 from ..store.records import Epoch
 from . import redact, writing
+from .doors import Doors
 from .environments import installs
-from .epoch import EpochLog, Waiting, results_of, without_outputs
+from .epoch import EpochLog, Waiting, without_outputs
 from .identify import Identifier
-from .intents import IntentBook
 from .items import EndedHow, EpochBegan
+from .late import Late
 from .logged import Joined, Logged, contents_of
 from .notebooks import KernelNotebook
 from .parts import Part, Parts
 from .saving import RunSaver
-from .snapshots import Snapshots
-from .spool import Spool
 from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, TraceEvent
 
 T = TypeVar("T")
 
-REMEMBERED_STEPS = 200
 JUST_NOW = 5.0
 INTENT_SECONDS = 1.0
 """How long an ended step waits for the intent that names it (DESIGN §3.15)."""
-
-
-@dataclass(frozen=True)
-class Doors:
-    """What a follower touches of the outside."""
-
-    store: Store
-    book: IntentBook
-    spool: Spool
-    live: Live
-    snapshots: Snapshots
-    caps: redact.Caps
-    changed: Callable[[list[str]], None]
-    """run_ids that changed, after their commit. Any thread."""
-    wake: Callable[[], None]
-    """Let the capture thread look at what was touched. Any thread."""
-    installed: Callable[[EpochBegan], None]
-    """The environment of the epoch may have changed: read it again."""
-    log: logging.Logger
 
 
 class Follower:
@@ -82,11 +56,7 @@ class Follower:
         self.joined = Joined()
         self.touched = False
         """Something changed that the open view shows."""
-        self._late: dict[str, StepChanged] = {}
-        self._entered: OrderedDict[str, RawStep] = OrderedDict()
-        self._unclaimed: list[str] = []
-        self._part_of: dict[str, Part] = {}
-        """msg_id → whose step it was, where it is not the main notebook's."""
+        self.late = Late(self)
 
     # The notebook of the kernel's own session; see parts.py for those that share the kernel
 
@@ -234,8 +204,8 @@ class Follower:
         item = self._find(event.msg_id)
         if item is not None:
             item.changed = event
-        elif event.msg_id in self._entered:
-            self._late[event.msg_id] = event
+        else:
+            self.late.changed(event)
 
     def _aborted(self, event: StepAborted) -> None:
         claim = self.doors.book.claim(self.began.kernel_id, event.msg_id)
@@ -280,29 +250,20 @@ class Follower:
         logged = self.joined.by_msg_id.get(step.msg_id, Logged())
         record = part.log.record_of(step, item.claim, logged)
         entered = part.log.enter(record, part.identify.asked_before(item))
-        self._remember(item, part)
+        self.late.remember(item, part)
         kept = part.log.records[step.step_id] = without_outputs(record)
         foreign = [other.log.enter_foreign(kept) for other in self.parts if other is not part]
         self.write(writing.entered(record, [*entered.events, *foreign], done.contents,
                                    part.identify.aliases()))
         if step.origin in ("cell", "unknown"):
-            self._snapshot(step, item, part)
+            self.snapshot(step, item, part)
         self._consequences(record, part)
 
-    def _snapshot(self, step: Step, item: Waiting, part: Part) -> None:
+    def snapshot(self, step: Step, item: Waiting, part: Part) -> None:
+        """The document that a step was executed from."""
         if part.notebook is not None:
             self.doors.snapshots.entered(step.step_id, step.msg_id, item.claim,
                                          part.notebook.path, part.log.language)
-
-    def _remember(self, item: Waiting, part: Part) -> None:
-        """For what comes late. Of older steps nothing does (trace.Caps.ended_steps)."""
-        self._entered[item.raw.msg_id] = msgspec.structs.replace(item.raw, outputs=[])
-        if part is not self.parts.main:
-            self._part_of[item.raw.msg_id] = part
-        if len(self._entered) > REMEMBERED_STEPS:
-            self._part_of.pop(self._entered.popitem(last=False)[0], None)
-        if item.claim is None:
-            self._unclaimed = [*self._unclaimed[-49:], item.raw.msg_id]
 
     def _consequences(self, record: StepRecord, part: Part) -> None:
         assert part.notebook is not None
@@ -323,16 +284,8 @@ class Follower:
         for kept in contents_of(records):
             self.write(writing.content(kept))
         for msg_id in self.joined.take(records, self._executing):
-            if msg_id in self._entered:
-                self._logged_late(msg_id)
+            self.late.logged(msg_id)
         self.touched = True
-
-    def _logged_late(self, msg_id: str) -> None:
-        """A step that entered has other logged values; its outputs stay as they are."""
-        old, logged = self._record_of(msg_id), self.joined.by_msg_id[msg_id]
-        if old is not None:
-            record = with_logged(old, logged)
-            self._replace(old, record, writing.late_facts)
 
     def _executing(self) -> str | None:
         return self.log.waiting[0].raw.msg_id if self.log.waiting else None
@@ -343,77 +296,8 @@ class Follower:
             # Its intent came after it began: until now it was taken for code of a console.
             if item.claim is None and self.identify.claim(item):
                 self.touched = True
-        late, self._late = self._late, {}
-        for event in late.values():
-            self._again(event.raw)
-        if self.doors.book.expects(self.began.kernel_id):
-            for msg_id in self._unclaimed:
-                self._claim_late(msg_id)
+        self.late.settle()
         self.doors.snapshots.settle()
-
-    def _again(self, raw: RawStep) -> None:
-        """A step that entered has other outputs or logged values: its facts are made anew."""
-        if self._entered.get(raw.msg_id) is None:
-            return
-        self._entered[raw.msg_id] = msgspec.structs.replace(raw, outputs=[])
-        old = self._record_of(raw.msg_id)
-        if old is None:
-            return
-        step = msgspec.structs.replace(old.step)
-        done = redact.complete(step, raw, self.doors.caps)
-        logged = self.joined.by_msg_id.get(raw.msg_id, Logged())
-        fresh = self._whose(raw.msg_id).log.record_of(step, None, logged)
-        record = replace(fresh, annotation=old.annotation)
-        self._replace(old, record, lambda new, events: writing.entered(
-            new, events, done.contents, []))
-
-    def _replace(
-        self, old: StepRecord, record: StepRecord,
-        work: Callable[[StepRecord, list[RuleEvent]], Callable[[Tx], None]],
-    ) -> None:
-        """Facts of an entered step in place of earlier ones, told to the rule where they differ."""
-        step_id, part = record.step.step_id, self._whose(record.step.msg_id)
-        part.log.records[step_id] = without_outputs(record)
-        events = []
-        if results_of(record) != results_of(old):
-            events.append(RuleEvent(kind="late_results", step_id=step_id,
-                                    results=results_of(record), notebook_id=part.log.guest))
-            part.log.rule.feed(events[0])
-        self.write(work(record, events))
-        part.saver.save(self.context_of(part), again=step_id)
-        self.touched = True
-
-    def _record_of(self, msg_id: str) -> StepRecord | None:
-        records = self._whose(msg_id).log.records
-        found = (record for record in reversed(records.values())
-                 if record.step.msg_id == msg_id)
-        return next(found, None)
-
-    def _whose(self, msg_id: str) -> Part:
-        return self._part_of.get(msg_id, self.parts.main)
-
-    def _claim_late(self, msg_id: str) -> None:
-        """An intent that came after its step had entered: the cell is known now, and a Run All
-        may still move the boundary (DESIGN §3.15)."""
-        record, raw = self._record_of(msg_id), self._entered[msg_id]
-        item = Waiting(record.step, raw) if record else None
-        if record is None or item is None or not self.identify.claim(item):
-            return
-        self._unclaimed = [other for other in self._unclaimed if other != msg_id]
-        if self.parts.of(item.claim) is not self.parts.main:
-            return  # of a notebook that shares the kernel; it stands in these runs for good
-        step: Step = record.step
-        step.origin = "cell"
-        self.identify.identify(step, item.claim)
-        events = []
-        if self.identify.begins_run_all(item.claim):
-            events.append(RuleEvent(kind="late_run_all", step_id=step.step_id))
-            self.log.rule.feed(events[0])
-        self.write(writing.Identified(msgspec.structs.replace(step), events,
-                                      self.identify.aliases()))
-        self._snapshot(step, item, self.parts.main)
-        self.saver.save(self.context, again=step.step_id)
-        self.touched = True
 
     # The end
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from ..errors import StoreUnavailable
 from ..service.live import Live
 from ..store.protocol import Store
-from .follow import Doors
+from .doors import Doors
 from .intents import IntentBook
 from .notebooks import Places
 from .pipeline import Pipeline
