@@ -2,7 +2,7 @@
 import type { CellRef, Run, RunStep } from '../api/types';
 import type { IWords } from '../format/words';
 import { effectiveCells, separates, type ICellPair } from './align';
-import { stepFlags } from './flags';
+import { stepFlags, timesExecuted } from './flags';
 import type { CodeBlock, CodeMark, ICodeSide } from './differenceshapes';
 
 /** The two runs and what they executed. */
@@ -63,17 +63,26 @@ function sidesOf(
         number: cell.number,
         step,
         role: cell.role,
-        text: words.__(
-          'step %1 of #%2 · %3',
-          step,
-          run.number,
-          roleText(cell.role, words)
-        ),
+        text: [
+          words.__(
+            'step %1 of #%2 · %3',
+            step,
+            run.number,
+            roleText(cell.role, words)
+          ),
+          ...timesText(ran, words)
+        ].join(' · '),
         flags: ran ? stepFlags(ran.flags, words) : []
       };
       return [cell, side];
     })
   );
+}
+
+/** That the cell had run before in its kernel: `execution 2`. */
+function timesText(step: RunStep | undefined, words: IWords): string[] {
+  const times = step ? timesExecuted(step.flags) : 1;
+  return times > 1 ? [words.__('execution %1', times)] : [];
 }
 
 function roleText(role: CellRef['role'], words: IWords): string {

@@ -1,6 +1,6 @@
 import { englishWords as words } from '../format/words';
 import { run } from '../testing/builders';
-import { runFlags, stepFlags } from './flags';
+import { runFlags, stepFlags, timesExecuted } from './flags';
 
 describe('stepFlags', () => {
   it('names what it is about', () => {
@@ -28,12 +28,17 @@ describe('stepFlags', () => {
   });
 
   it.each([
-    ['repeated', ['3'], 'Execution number 3 of this cell in this kernel'],
     ['out-of-order', ['c1'], '1 cell further down ran before it'],
     ['skipped', ['c1', 'c2'], '2 cells before it had not run'],
     ['executed-elsewhere', ['c1'], 'The cell is not in this notebook']
   ])('says %s in words', (flag, list, text) => {
     expect(stepFlags({ [flag]: list }, words)).toEqual([text]);
+  });
+
+  it('counts executions apart: to run a cell again is no caution', () => {
+    expect(stepFlags({ repeated: ['3'] }, words)).toEqual([]);
+    expect(timesExecuted({ repeated: ['3'] })).toBe(3);
+    expect(timesExecuted({})).toBe(1);
   });
 
   it('shows a flag that it does not know by its name', () => {

@@ -12,6 +12,7 @@ type StepSpeaker = (names: readonly string[], words: IWords) => string;
 /** @param count how many steps of the run have the flag. */
 type RunSpeaker = (count: number, words: IWords) => string;
 
+const REPEATED = 'repeated';
 /** Names in a sentence at most: the rest is counted. */
 const MOST_NAMES = 4;
 
@@ -47,8 +48,6 @@ const STEP_SPEAKERS: Record<string, StepSpeaker | undefined> = {
       names.length,
       named(names, words)
     ),
-  repeated: ([times], words) =>
-    words.__('Execution number %1 of this cell in this kernel', times),
   'out-of-order': (cells, words) =>
     words._n(
       '%1 cell further down ran before it',
@@ -157,12 +156,22 @@ const RUN_SPEAKERS: Record<string, RunSpeaker | undefined> = {
     words.__('Cells ran that were not seen: the execution count jumped.')
 };
 
-/** What is to be said of a step, one sentence without full stop a flag. */
+/**
+ * What to beware of in a step, one sentence without full stop a flag. That its cell had run before
+ * is told by `timesExecuted`: it is how people work, and no caution.
+ */
 export function stepFlags(flags: Flags, words: IWords): string[] {
-  return Object.entries(flags).map(([flag, names]) => {
-    const speak = STEP_SPEAKERS[flag];
-    return speak ? speak(names, words) : unknown(flag, words);
-  });
+  return Object.entries(flags)
+    .filter(([flag]) => flag !== REPEATED)
+    .map(([flag, names]) => {
+      const speak = STEP_SPEAKERS[flag];
+      return speak ? speak(names, words) : unknown(flag, words);
+    });
+}
+
+/** How often the step's cell had been executed in this life of its kernel, with this time. */
+export function timesExecuted(flags: Flags): number {
+  return Number(flags[REPEATED]?.[0] ?? 1);
 }
 
 /** What is to be said of a run, one sentence a flag. */

@@ -26,7 +26,12 @@ export function Banners(): React.ReactElement {
 
 /** «#9 was deleted»: take it back, or go on without it. */
 function Deleted({ run }: { run: IRemovedRun }): React.ReactElement {
-  const { model, trans } = useComparison();
+  const { model, runs, trans } = useComparison();
+  const restore = (): void => {
+    const work = model.restoreRun(run.run_id);
+    // A refusal is said in the panel, as that of its own Undo.
+    void (runs?.edits.attempt(work) ?? work);
+  };
   return (
     <div className="rf-Notice" role="status">
       <cautionIcon.react tag="span" className="rf-tone-caution" />
@@ -39,7 +44,7 @@ function Deleted({ run }: { run: IRemovedRun }): React.ReactElement {
         type="button"
         className="rf-Button"
         title={trans.__('Restore from the trash')}
-        onClick={() => void model.restoreRun(run.run_id)}
+        onClick={restore}
       >
         {trans.__('Undo')}
       </button>

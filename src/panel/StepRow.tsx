@@ -2,7 +2,7 @@ import { ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { TimelineStep } from '../api/types';
-import { stepFlags } from '../compare/flags';
+import { stepFlags, timesExecuted } from '../compare/flags';
 import { firstLine } from '../compare/timeline';
 import { cautionIcon } from '../icons';
 import { usePanel } from './context';
@@ -23,6 +23,7 @@ export const StepRow = React.memo(function StepRow(props: {
   const origin = originWord(step, trans);
   const said = stepFlags(step.flags, trans).join('\n');
   const count = step.execution_count;
+  const times = timesExecuted(step.flags);
   return (
     <>
       <span className="rf-StepRow-number" role="gridcell">
@@ -46,6 +47,13 @@ export const StepRow = React.memo(function StepRow(props: {
           <Icon icon={look.icon} small tone={look.tone} title={look.word} />
         )}
         {said && <Icon icon={cautionIcon} small tone="caution" title={said} />}
+        {times > 1 && (
+          <span
+            title={trans.__('Execution %1 of this cell in its kernel', times)}
+          >
+            ×{times}
+          </span>
+        )}
         {numbers}
       </span>
       <span

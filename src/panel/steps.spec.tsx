@@ -40,7 +40,7 @@ const steps = [
   step(3, 'x?', null, { origin: 'console', cell_id: null }),
   step(2, '# fit\nclf = SGDClassifier()', 1, {
     execution_count: 20,
-    flags: { 'stale-input': ['X'] }
+    flags: { 'stale-input': ['X'], repeated: ['2'] }
   }),
   step(1, 'import numpy', 1)
 ];
@@ -84,6 +84,7 @@ describe('the section Steps', () => {
         name: '`X` was made before a cell above it ran again'
       })
     ).toBeTruthy();
+    expect(screen.getByText('×2')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: /^Steps/ }));
     expect(timeline.visible).toBe(false);
   });
