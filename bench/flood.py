@@ -5,7 +5,8 @@
 
 Each round executes the same printing cell on a server with the extension and on one without, in
 turn. Printed per server: seconds that the printing took inside the kernel (median), seconds until
-the cell was idle, and how far the server's memory rose at its peak above what it was before.
+the cell was idle, seconds of processor that the server used, and how far the server's memory rose
+at its peak above what it was before.
 Then what stands in the record: every byte counted, or the bench fails.
 """
 
@@ -15,6 +16,7 @@ import argparse
 import asyncio
 import hashlib
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -46,6 +48,8 @@ class Figures:
     inside: list[float] = field(default_factory=list)
     """Seconds of the printing in the kernel."""
     until_idle: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    """Seconds of processor that the server used."""
     peak: list[float] = field(default_factory=list)
     """Megabytes of the server's memory over what it had before."""
 
@@ -62,15 +66,23 @@ def forget_peak(pid: int) -> None:
     Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
+def processor(pid: int) -> float:
+    """Seconds that a process and its threads have computed, its children left out."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def flood(server: Server, kind: str, lines: int, folder: Path, figures: Figures) -> None:
     """Execute the cell once."""
     result = folder / f"{server.name}.txt"
     code = CELL.format(flood=FLOODS[kind].format(lines=lines), result=str(result))
     forget_peak(server.process.pid)
     before = memory(server.process.pid, "VmRSS")
+    used = processor(server.process.pid)
     figures.until_idle.append(await server.execute(code))
     figures.inside.append(float(result.read_text()))
     await asyncio.sleep(2)
+    figures.processor.append(processor(server.process.pid) - used)
     figures.peak.append(memory(server.process.pid, "VmHWM") - before)
 
 
@@ -122,6 +134,7 @@ def summary(found: dict[str, Figures]) -> dict[str, float]:
     for name, one in found.items():
         figures[f"{name}: seconds in the kernel"] = statistics.median(one.inside)
         figures[f"{name}: seconds until idle"] = statistics.median(one.until_idle)
+        figures[f"{name}: server's processor, s"] = statistics.median(one.processor)
         figures[f"{name}: peak memory, MB more"] = max(one.peak)
     figures["on / off, in the kernel"] = (
         figures["on: seconds in the kernel"] / figures["off: seconds in the kernel"])
