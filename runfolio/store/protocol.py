@@ -315,10 +315,10 @@ class Tx(Protocol):
     epochs: Epochs
     steps: Steps
     contents: Contents
+    snapshots: Snapshots
     facts: Facts
     rule_events: RuleEvents
     runs: Runs
-    snapshots: Snapshots
     metrics: Metrics
     environments: Environments
     notices: Notices
