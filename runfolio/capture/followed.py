@@ -16,7 +16,8 @@ class Followed:
         self.since = mono
         self.fed = mono
         """When its kernel last said something."""
-        self.flushed = mono
+        self.flush_at = mono
+        """When the open run is written though its kernel is busy."""
         self.view_due = False
         self.asked = False
         self.failures = 0

@@ -37,6 +37,8 @@ QUIET_SECONDS = 1.0
 FLUSH_SECONDS = 5.0
 """An open run with more steps is written when its kernel is quiet, else so often: writing takes
 time linear in its steps, and what it holds can be replayed from the log."""
+FLUSH_REST = 100
+"""Nor does it take more than a hundredth of the time, however many steps the run has."""
 QUEUE_BYTES = 40 * 1024 * 1024
 """More than so much undecoded output is not kept in memory: it is dropped and counted, and the step
 says so."""
@@ -295,10 +297,11 @@ class Pipeline:
     def _flush(self, one: Followed) -> None:
         mono = time.monotonic()
         quiet = not one.follower.log.waiting and mono - one.fed > QUIET_SECONDS
-        if quiet or mono - one.flushed > FLUSH_SECONDS:
-            one.flushed = mono
+        if quiet or mono > one.flush_at:
             for part in one.follower.parts:
                 part.saver.flush(one.follower.context_of(part))
+            took = time.monotonic() - mono
+            one.flush_at = mono + max(FLUSH_SECONDS, took * FLUSH_REST)
 
     # The open view, for who asks
 
