@@ -39,6 +39,8 @@ from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, Trac
 T = TypeVar("T")
 
 JUST_NOW = 5.0
+QUEUED = 0.1
+"""A cell that began so soon after another had waited behind it."""
 INTENT_SECONDS = 1.0
 """How long an ended step waits for the intent that names it (DESIGN §3.15)."""
 
@@ -304,12 +306,20 @@ class Follower:
     def _interrupted_by(self, how: EndedHow, at: Time) -> bool:
         """A restart interrupts the kernel first: the step that was executing then has just ended
         as interrupted, by the restart and not by the user. So does whoever ends a kernel for good
-        in the middle of its work."""
-        records = self.log.records
-        last = records[self.log.executed[-1]].step if self.log.executed else None
-        if how == "shutdown" or last is None or last.status != "interrupted":
+        in the middle of its work. Cells that were queued behind it may have run in between."""
+        if how == "shutdown":
             return False
-        return last.ended_at is not None and (at - last.ended_at).total_seconds() < JUST_NOW
+        later = at
+        for step_id in reversed(self.log.executed):
+            step = self.log.records[step_id].step
+            ended = step.ended_at
+            near = JUST_NOW if later is at else QUEUED
+            if ended is None or (later - ended).total_seconds() >= near:
+                return False
+            if step.status == "interrupted":
+                return True
+            later = step.started_at
+        return False
 
     def end(self, how: EndedHow, at: Time, mono: float) -> None:
         """The kernel restarted or is gone: nothing stays open."""
