@@ -1,6 +1,7 @@
 import type { RunClient } from '../api/client';
 import type { Curated, Run } from '../api/types';
 import type { IRefusal, IRunEdit, IRunEdits } from '../tokens';
+import type { IEditing, Making } from './editverbs';
 import { faultOf } from './faults';
 
 /** What edits need to know of the runs that are listed. */
@@ -13,14 +14,15 @@ export interface IEditedRuns {
 }
 
 /** An edit, and all that the way back needs. */
-interface IDone extends IRunEdit {
+export interface IDone extends IRunEdit {
   /** run_ids that went, listed or not. */
   replaced: readonly string[];
   /** The run among them that was its experiment's baseline. */
   baseline: Run | null;
 }
 
-const KINDS = { make: 'made', split: 'split', merge: 'merged' } as const;
+/** A screen that nobody edits on needs none of it. */
+const verbs = () => import('./editverbs');
 
 /** Deletes, makes, splits and merges runs, and takes the newest of it back. */
 export class RunEdits implements IRunEdits {
@@ -48,22 +50,11 @@ export class RunEdits implements IRunEdits {
   /** What goes is out of the list also where another one was refused. */
   delete(runIds: readonly string[]): Promise<void> {
     return this._try('delete', async () => {
-      const runs = runIds.flatMap(id => this._runs.find(id) ?? []);
-      const baseline = this._baselineAmong(runs);
-      const answers = await Promise.allSettled(
-        runs.map(run => this._client.deleteRun(run.run_id))
-      );
-      const gone = runs.filter((_, at) => answers[at].status === 'fulfilled');
-      if (gone.length) {
-        this._done({
-          kind: 'deleted',
-          made: [],
-          gone,
-          replaced: gone.map(run => run.run_id),
-          baseline: baseline && gone.includes(baseline) ? baseline : null
-        });
+      const { deleteRuns } = await verbs();
+      const { done, refused } = await deleteRuns(this._editing(), runIds);
+      if (done) {
+        this._done(done);
       }
-      const refused = answers.find(answer => answer.status === 'rejected');
       if (refused) {
         throw refused.reason;
       }
@@ -71,39 +62,29 @@ export class RunEdits implements IRunEdits {
   }
 
   fromSteps(stepIds: readonly string[]): Promise<void> {
-    return this._curate('make', [], () =>
-      this._client.fromSteps({ steps: [...stepIds] })
+    return this._curate('make', [], client =>
+      client.fromSteps({ steps: [...stepIds] })
     );
   }
 
   split(runId: string, stepId: string): Promise<void> {
-    return this._curate('split', [runId], () =>
-      this._client.split({ run_id: runId, at: stepId })
+    return this._curate('split', [runId], client =>
+      client.split({ run_id: runId, at: stepId })
     );
   }
 
   merge(runIds: readonly string[]): Promise<void> {
-    return this._curate('merge', runIds, () =>
-      this._client.merge({ runs: [...runIds] })
+    return this._curate('merge', runIds, client =>
+      client.merge({ runs: [...runIds] })
     );
   }
 
   undo(): Promise<void> {
     return this._try('undo', async () => {
-      const last = this._last;
-      if (!last) {
-        return;
+      if (this._last) {
+        await (await verbs()).takeBack(this._editing(), this._last);
+        this._last = null;
       }
-      // First what is to be kept, so that a refusal in between loses nothing.
-      await Promise.all(
-        last.replaced.map(id => this._client.updateRun(id, { trashed: false }))
-      );
-      await Promise.all(last.made.map(run => this._unmake(run.run_id)));
-      if (last.baseline) {
-        const { experiment_id, run_id } = last.baseline;
-        await this._runs.setBaseline(experiment_id, run_id);
-      }
-      this._last = null;
     });
   }
 
@@ -121,39 +102,19 @@ export class RunEdits implements IRunEdits {
     this._changed(false);
   }
 
-  /** @param from run_ids that other runs come in place of. */
   private _curate(
-    asked: keyof typeof KINDS,
+    asked: Making,
     from: readonly string[],
-    ask: () => Promise<Curated>
+    ask: (client: RunClient) => Promise<Curated>
   ): Promise<void> {
     return this._try(asked, async () => {
-      const gone = from
-        .flatMap(id => this._runs.find(id) ?? [])
-        .sort((a, b) => a.number - b.number);
-      // Asked before: the server hands it on to the first of the new runs.
-      const baseline = this._baselineAmong(gone);
-      const { runs: made, replaced } = await ask();
-      this._done({ kind: KINDS[asked], made, gone, replaced, baseline });
+      const { curate } = await verbs();
+      this._done(await curate(this._editing(), asked, from, ask));
     });
   }
 
-  /** A run that somebody else deleted meanwhile is as good as unmade. */
-  private async _unmake(runId: string): Promise<void> {
-    try {
-      await this._client.deleteRun(runId);
-    } catch (error) {
-      if (faultOf(error).code !== 'not-found') {
-        throw error;
-      }
-    }
-    this._runs.remove(runId);
-  }
-
-  private _baselineAmong(runs: readonly Run[]): Run | null {
-    const is = (run: Run) =>
-      this._runs.baselineOf(run.experiment_id)?.run_id === run.run_id;
-    return runs.find(is) ?? null;
+  private _editing(): IEditing {
+    return { client: this._client, runs: this._runs };
   }
 
   private _done(edit: IDone): void {

@@ -1,7 +1,7 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { RunClient } from '../api/client';
 import type { LiveStep, Run, RunsChanged, TimelineStep } from '../api/types';
-import { timeLeft } from '../compare/estimate';
+import type { timeLeft } from '../compare/estimate';
 import type { IEstimate, ILiveModel, IRunsModel, RunsAspect } from '../tokens';
 import type { RunEvents } from './events';
 import { SharedModel } from './loaded';
@@ -63,8 +63,8 @@ export class LiveModel extends SharedModel<void> implements ILiveModel {
   estimate(): IEstimate | null {
     const busy = this._busyStep();
     const elapsed = this.stepSeconds();
-    return busy && elapsed !== null
-      ? timeLeft(this._earlier, busy, elapsed)
+    return busy && elapsed !== null && this._timeLeft
+      ? this._timeLeft(this._earlier, busy, elapsed)
       : null;
   }
 
@@ -110,6 +110,7 @@ export class LiveModel extends SharedModel<void> implements ILiveModel {
         limit: TIMELINE,
         without: 'outputs'
       });
+      this._timeLeft ??= (await import('../compare/estimate')).timeLeft;
       this._earlierFor = busy.step_id;
       this._earlier = answer.steps;
       this.emit();
@@ -156,5 +157,7 @@ export class LiveModel extends SharedModel<void> implements ILiveModel {
   private _run: Run | null = null;
   private _earlier: readonly TimelineStep[] = [];
   private _earlierFor: string | null = null;
+  /** Comes with the first busy step. */
+  private _timeLeft: typeof timeLeft | null = null;
   private _timer: number | null = null;
 }
