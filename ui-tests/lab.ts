@@ -1,4 +1,5 @@
-// A JupyterLab of its own for each file of journeys: started, stopped and killed by the tests.
+// A JupyterLab of its own for each journey: started, stopped and killed by it. What one journey
+// records or dismisses no other one sees.
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   copyFileSync,
@@ -12,7 +13,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { expect, test as galata } from '@jupyterlab/galata';
+import {
+  expect,
+  type IJupyterLabPageFixture,
+  test as galata
+} from '@jupyterlab/galata';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 
 const ROOT = resolve(__dirname, '..');
 
@@ -117,8 +123,30 @@ export class Lab {
   }
 }
 
-/** Galata's test, on a server of the worker's own. */
-export const test = galata.extend<{ baseURL: string }, { lab: Lab }>({
+/**
+ * Open a notebook and wait until its kernel has answered: what is run before that, JupyterLab may
+ * drop without a word (its queue is cleared while the connection is made).
+ */
+export async function openNotebook(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<void> {
+  await page.notebook.openByPath(path);
+  await page.waitForFunction(async name => {
+    const widget = window.jupyterapp.shell
+      .currentWidget as NotebookPanel | null;
+    if (widget?.context?.path !== name) {
+      return false;
+    }
+    await widget.sessionContext.ready;
+    const kernel = widget.sessionContext.session?.kernel;
+    await kernel?.info;
+    return kernel?.connectionStatus === 'connected';
+  }, path);
+}
+
+/** Galata's test, on a server of its own. */
+export const test = galata.extend<{ baseURL: string; lab: Lab }>({
   lab: [
     async ({ browserName }, use) => {
       const lab = new Lab(browserName);
@@ -126,7 +154,7 @@ export const test = galata.extend<{ baseURL: string }, { lab: Lab }>({
       await use(lab);
       await lab.stop();
     },
-    { scope: 'worker', timeout: 90000 }
+    { timeout: 90000 }
   ],
   baseURL: async ({ lab }, use) => {
     await use(lab.url);

@@ -1,5 +1,5 @@
 // A run appears by itself, live, with its params, metrics, packages; run from the middle; looks.
-import { expect, test } from '../lab';
+import { expect, openNotebook, test } from '../lab';
 
 interface IRuns {
   runs: {
@@ -39,7 +39,7 @@ test('a training notebook without tracking code becomes comparable runs', async 
   };
   lab.copy('examples/digits.ipynb', 'digits.ipynb');
   await page.goto();
-  await page.notebook.openByPath('digits.ipynb');
+  await openNotebook(page, 'digits.ipynb');
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
 

@@ -1,5 +1,5 @@
 // Select two runs, compare: table, chart from the lazy chunk, differences; reload restores it.
-import { expect, test } from '../lab';
+import { expect, openNotebook, test } from '../lab';
 
 interface IRuns {
   runs: { notebook_path: string; busy: boolean; draft: boolean }[];
@@ -38,7 +38,7 @@ test('compare two runs', async ({ page, lab }) => {
   });
   lab.write('compare.ipynb', notebook);
   await page.goto();
-  await page.notebook.openByPath('compare.ipynb');
+  await openNotebook(page, 'compare.ipynb');
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   await page.menu.clickMenuItem('Run>Run All Cells');

@@ -1,5 +1,5 @@
 // The tab closed in the middle of a cell; the kernel killed; the server stopped and started.
-import { expect, test } from '../lab';
+import { expect, openNotebook, test } from '../lab';
 
 interface ISteps {
   steps: { status: string; outputs: { text: string }[] }[];
@@ -35,7 +35,7 @@ test('case 06: tab closed in a cell, then the server down and up: nothing is los
 }) => {
   lab.write('slow.ipynb', NOTEBOOK);
   await page.goto();
-  await page.notebook.openByPath('slow.ipynb');
+  await openNotebook(page, 'slow.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
   await expect
     .poll(async () => (await lab.get<ISteps>('steps')).steps[0]?.status)
@@ -60,7 +60,7 @@ test('server stopped and started: stale banner, rows stay, no run is left open',
 }) => {
   lab.write('slow2.ipynb', NOTEBOOK);
   await page.goto();
-  await page.notebook.openByPath('slow2.ipynb');
+  await openNotebook(page, 'slow2.ipynb');
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   await page.menu.clickMenuItem('Run>Run All Cells');

@@ -1,5 +1,5 @@
 // The notebook as it stood when a run opened: from the live document, read-only, without a kernel.
-import { expect, test } from '../lab';
+import { expect, openNotebook, test } from '../lab';
 
 interface IRuns {
   runs: { run_id: string; number: number; busy: boolean; draft: boolean }[];
@@ -34,7 +34,7 @@ test('a run opens its notebook as it was', async ({ page, lab }) => {
   };
   lab.copy('examples/digits.ipynb', 'digits.ipynb');
   await page.goto();
-  await page.notebook.openByPath('digits.ipynb');
+  await openNotebook(page, 'digits.ipynb');
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   await panel.getByRole('button', { name: 'Got it' }).click();

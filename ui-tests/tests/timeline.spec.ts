@@ -1,7 +1,7 @@
 // Every recorded step; runs of a range, split, merged, and all of it taken back.
 import type { Locator } from '@playwright/test';
 
-import { expect, test } from '../lab';
+import { expect, openNotebook, test } from '../lab';
 
 interface IRuns {
   runs: { number: number; busy: boolean; draft: boolean; status: string }[];
@@ -35,7 +35,7 @@ test('runs are made, split and merged after the fact, and taken back', async ({ 
   page.on('pageerror', error => errors.push(String(error)));
   lab.write('after.ipynb', notebook);
   await page.goto();
-  await page.notebook.openByPath('after.ipynb');
+  await openNotebook(page, 'after.ipynb');
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   const numbers = async () =>
