@@ -17,6 +17,7 @@ from traitlets import Bool, Integer, Unicode, default
 
 from .api.events import SCHEMA, SCHEMA_ID, Announcer
 from .api.handlers import handlers
+from .capture.curated import made_of_steps
 from .capture.intents import IntentBook
 from .capture.notebooks import Notebooks
 from .capture.tap import Tap
@@ -70,7 +71,7 @@ class Runfolio(ExtensionApp):
         self._later: list[asyncio.TimerHandle] = []
         self._make_capture()
         self.services = Services(
-            self.store, self.announcer, self.live, self.intents,
+            self.store, self.announcer, self.live, self.intents, made_of_steps,
             switched=self.pipeline.on_switch, intended=self.pipeline.wake,
             lost=lambda: self.pipeline.dropped)
 

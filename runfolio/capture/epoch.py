@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,13 +21,18 @@ from ..facts.annotations import Annotation
 from ..models.base import Time
 from ..models.logged import Logged
 from ..models.rule import RuleEvent, StepResults
+from ..models.run import Run
 from ..models.step import RawStep, Step
 from ..rules.boundaries import Rule, RuleRun
 from ..rules.logged import result_files, result_series, with_logged
 from ..rules.results import StepRecord
 from .honesty import Honesty
 from .intents import Claim
+from .items import IN_KERNEL
 from .trace import StepChanged, Trace
+
+MISSING = "steps-missing"
+"""Flag: before these steps the kernel executed something that was not seen."""
 
 #: The same code is read at every look at the busy step and again when it enters; params.resolve
 #: knows extracts by identity.
@@ -204,11 +209,26 @@ class EpochLog:
             self.honesty.unseen()
         self._count = max(count, self._count or 0)
 
+    def recall(self, runs: Iterable[Run]) -> None:
+        """What no event of the log tells, from the runs as they were kept: which executions were
+        not seen, and that a kernel recorded itself."""
+        for run in runs:
+            self._gaps += run.flags.get(MISSING, [])
+            if IN_KERNEL in run.flags:
+                self.partial = IN_KERNEL
+
     def skip(self, execution_count: int | None) -> None:
         """An execution that is not to be recorded was seen: no gap, nothing kept."""
         self.honesty.unseen()
         if execution_count is not None:
             self._count = max(execution_count, self._count or 0)
+
+    def closed_at(self, run: RuleRun) -> Time | None:
+        """When a run closed; of one that the log does not hold, when its last step ended."""
+        if run in self.rule.runs or run.status == "open":
+            return self.closed.get(run.opening)
+        last = self.records[run.own[-1]].step
+        return last.ended_at or last.started_at
 
     def gaps_of(self, run: RuleRun) -> list[str]:
         """Own steps before which executions were not seen."""

@@ -14,6 +14,10 @@ KERNEL_ACTIONS = "https://events.jupyter.org/jupyter_server/kernel_actions/v1"
 EndedHow = Literal["restart", "died", "shutdown"]
 
 
+IN_KERNEL = "recorded-in-kernel"
+"""Flag: the kernel itself recorded it, so displays that IPython does not keep are missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class EpochBegan:
     """A kernel started, started again, or was found running (then its past is unknown)."""

@@ -13,7 +13,6 @@ import msgspec
 from ..models.base import Time, now
 from ..models.step import Step
 from ..service.recompute import RunContext, save
-from ..service.stored import LOGGED, records_of
 from ..store.protocol import Tx
 from ..store.records import Epoch, OpenEpoch
 from . import writing
@@ -21,6 +20,7 @@ from .epoch import EpochLog
 from .logged import Joined, contents_of
 from .saving import made_of
 from .spool import SpoolRecord
+from .stored import LOGGED, records_of
 from .trace import Trace
 
 
@@ -83,6 +83,9 @@ def replayed(tx: Tx, epoch: Epoch, steps: list[Step]) -> dict[str, EpochLog]:
         if record is not None:
             at = record.step.started_at
         _log_of(logs, epoch, event.notebook_id).replay(event, record, at)
+    kept = tx.runs.of_epoch(epoch.kernel_id, epoch.number)
+    for log in logs.values():
+        log.recall(kept)
     return logs
 
 

@@ -14,7 +14,7 @@ from ..service.made import Made
 from ..service.recompute import RunContext, make, run_id_of
 from ..store.protocol import Tx
 from . import writing
-from .epoch import EpochLog
+from .epoch import MISSING, EpochLog
 
 T = TypeVar("T")
 
@@ -93,21 +93,21 @@ class RunSaver:
         self._changed([run.run_id, *children])
 
 
-def made_of(log: EpochLog, context: RunContext, run: RuleRun) -> Made:
-    """A run of the log as it is now."""
+def made_of(log: EpochLog, context: RunContext, run: RuleRun, run_id: str | None = None) -> Made:
+    """A run of the log as it is now. run_id: of a run that no step opened."""
     def made_by(step_id: str) -> str | None:
         for one in log.rule.runs:
             if one.owns(step_id) and one.opening in log.records:
                 return run_id_of(log.records[one.opening].step)
         return None
 
-    made = make(context, run, log.records, log.executed, made_by, log.closed.get(run.opening))
+    made = make(context, run, log.records, log.executed, made_by, log.closed_at(run), run_id)
     made.run.flags.update(log.honesty.of_run(run))
     if log.partial:
         made.run.flags[log.partial] = list(run.own)
     gaps = log.gaps_of(run)
     if gaps:
-        made.run.flags["steps-missing"] = gaps
+        made.run.flags[MISSING] = gaps
     children = children_made(made, run, log.executed, log.records, log.ended_at is not None)
     return replace(made, children=children)
 

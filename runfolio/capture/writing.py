@@ -27,11 +27,11 @@ from ..rules.logged import logged_of
 from ..rules.results import StepRecord
 from ..service.made import Made
 from ..service.recompute import save
-from ..service.stored import ANNOTATIONS, LOGGED, METRICS, PARAMS
 from ..store.protocol import Tx
 from ..store.records import Epoch, EpochEnd, StepQuery
 from ..store.works import spillable
 from .redact import Kept
+from .stored import ANNOTATIONS, LOGGED, METRICS, PARAMS
 
 LOGGED_VERSION = 1
 

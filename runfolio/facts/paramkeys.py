@@ -22,6 +22,10 @@ _MACHINERY = frozenset(
     | {"re", "warnings", "logging", "gc", "io", "inspect", "typing", "IPython", "ipywidgets"}
     | {"tqdm", "rich", "pprint", "tempfile", "urllib", "requests", "copy", "dataclasses", "yaml"}
 )
+#: Modules that keep runs: what is told to them is a record, no choice. How a run of theirs was set
+#: up (wandb.init(config=…)) still is one.
+_KEEPERS = frozenset({"runfolio", "mlflow", "wandb", "aim", "trackio", "comet_ml", "neptune"})
+_TOLD = re.compile(r"log(?:_|$)|set_(?:tag|experiment|tracking)|(?:param|artifact|dataset|run)$")
 _SHOWING = frozenset(
     {"interact", "interactive", "interact_manual", "interactive_output", "tqdm", "trange"}
     | {"tqdm_notebook", "display", "pprint", "classification_report", "dataclass", "field"}
@@ -105,6 +109,8 @@ def _shows(path: Sequence[str], full: str | None, imports: Mapping[str, str]) ->
 def _shows_by_origin(full: str) -> bool:
     root = full.partition(".")[0]
     last = full.rsplit(".", 1)[-1]
+    if root in _KEEPERS and _TOLD.match(last):
+        return True
     if root == "numpy" or root in _MACHINERY or purity.is_drawing(full) or last in _SHOWING:
         return True
     if root in purity.PLOT_MODULES and last not in purity.COUNTED_METHODS:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..capture.items import EpochBegan, EpochEnded, Frames
+from ..capture.items import IN_KERNEL, EpochBegan, EpochEnded, Frames
 from ..capture.message import encodable
 from ..capture.notebooks import KernelNotebook
 from ..capture.reconcile import reconcile
@@ -26,8 +26,6 @@ from ..store.protocol import Store
 from .place import OnePlace, path_in, root_of
 
 FORMAT = 1
-IN_KERNEL = "recorded-in-kernel"
-"""Flag: the kernel itself recorded it, so displays that IPython does not keep are missing."""
 FLUSH_SECONDS = 60.0
 
 

@@ -15,7 +15,8 @@ from ..models.run import LiveAnswer, Run
 from .common import Course
 
 WAIT_SECONDS = 0.5
-"""So long a reader waits for a new snapshot; then the one before is the answer."""
+"""So long a reader waits for a new snapshot; then the one before is the answer, for all who ask
+until the one that was asked for is there."""
 
 
 class Live:
@@ -28,6 +29,9 @@ class Live:
         self._courses: dict[str, Course] = {}
         self._maker: Callable[[], threading.Event] | None = None
         self._stale = False
+        self._asked = threading.Event()
+        """Set when the snapshots that were asked for last are there."""
+        self._asked.set()
 
     def made_by(self, maker: Callable[[], threading.Event]) -> None:
         """maker: asks for new snapshots and gives the event that says that they are there."""
@@ -38,11 +42,11 @@ class Live:
         self._stale = True
 
     def _fresh(self) -> None:
-        if self._stale and self._maker is not None:
+        if self._stale and self._maker is not None and self._asked.is_set():
             # Before asking: what changes meanwhile is for the next one.
             self._stale = False
-            if not self._maker().wait(WAIT_SECONDS):
-                self._stale = True
+            self._asked = self._maker()
+            self._asked.wait(WAIT_SECONDS)
 
     def publish(self, kernel_id: str, run: Run | None, course: Course | None = None) -> None:
         """The open run of a kernel is this one now, or there is none."""

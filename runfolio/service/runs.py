@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -13,7 +13,7 @@ from ..models.run import Run, RunList, RunUpdate
 from ..store.points import thin
 from ..store.protocol import Store, Tx
 from ..store.records import RunQuery
-from .common import PAGE, Announces, NothingOpen, OpenView, checked_id, checked_ids
+from .common import PAGE, Announces, NothingOpen, OpenView, checked_id, checked_ids, run_in
 from .courses import Courses, series_child
 
 #: Points of a spark line at most.
@@ -46,8 +46,11 @@ class Extras:
 class RunService:
     """Use cases of runs. Runs that are being made are shown as they probably are (live)."""
 
-    def __init__(self, store: Store, announcer: Announces, live: OpenView | None = None) -> None:
+    def __init__(self, store: Store, announcer: Announces, live: OpenView | None = None,
+                 restored: Callable[[Tx, Run], None] = lambda tx, run: None) -> None:
+        """restored: told when a run comes out of the trash, in the same transaction."""
         self._store = store
+        self._restored = restored
         self._announcer = announcer
         self._live = live or NothingOpen()
 
@@ -96,6 +99,7 @@ class RunService:
         def work(tx: Tx) -> Run:
             if body.trashed is False:
                 tx.runs.restore(run_id)
+                self._restored(tx, run_in(tx, run_id))
             return tx.runs.update(run_id, body)
 
         run = self._store.write_now(work)

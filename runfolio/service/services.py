@@ -9,7 +9,7 @@ from ..models.run import LiveAnswer
 from ..store.protocol import Store
 from .common import Announces, OpenView, nothing
 from .contents import ContentService
-from .curation import CurationService
+from .curation import CurationService, MadeOfSteps
 from .differences import DifferenceService
 from .environments import EnvironmentService
 from .experiments import ExperimentService
@@ -35,10 +35,12 @@ class Services:
     """One attribute per noun of the route table."""
 
     def __init__(self, store: Store, announcer: Announces, live: LiveView,
-                 intents: TakesIntents, switched: Callable[[], None] = nothing,
+                 intents: TakesIntents, made_of_steps: MadeOfSteps,
+                 switched: Callable[[], None] = nothing,
                  intended: Callable[[], None] = nothing,
                  lost: Callable[[], int] = lambda: 0) -> None:
-        """switched, intended: told after the recording switch changed, after intents came.
+        """made_of_steps: makes the run of steps that a user chose.
+        switched, intended: told after the recording switch changed, after intents came.
         lost: how many messages capture had to drop."""
         self.stopping = False
         """The server goes: what is asked now may find its helpers gone."""
@@ -47,8 +49,8 @@ class Services:
         self.notices = NoticeService(store, announcer)
         self.notebooks = NotebookService(store)
         self.experiments = ExperimentService(store, announcer)
-        self.runs = RunService(store, announcer, live)
-        self.curation = CurationService(store, announcer)
+        self.curation = CurationService(store, announcer, made_of_steps)
+        self.runs = RunService(store, announcer, live, self.curation.restored)
         self.steps = StepService(store, live)
         self.contents = ContentService(store)
         self.snapshots = SnapshotService(store)

@@ -37,6 +37,15 @@ def _of(*cells: str | tuple[str, str]) -> dict[str, Any]:
     return _values(_run(*cells))
 
 
+def test_what_a_tracker_is_told_is_no_choice() -> None:
+    told = ['import mlflow, runfolio, wandb', 'runfolio.log({"loss": 0.5}, x=3)',
+            'with runfolio.run("fold 1"):\n    runfolio.param("lr", 0.1)',
+            'mlflow.set_experiment("digits")\nmlflow.log_metric("acc", 0.9, step=2)',
+            'wandb.log({"acc": 0.9})']
+    assert _of(*told) == {}
+    assert _of('import wandb', 'wandb.init(config={"lr": 0.1})') != {}
+
+
 # Which steps count
 
 

@@ -95,3 +95,47 @@ async def test_what_was_replaced_comes_back(player) -> None:
     after = await player.runs()
     assert [(one["run_id"], one["number"]) for one in after] == [
         (one["run_id"], one["number"]) for one in before]
+
+
+FOLD = """import runfolio
+with runfolio.run("fold"):
+    runfolio.log({"val_acc": 0.8})
+runfolio.artifact(b"curve", "curve")"""
+
+
+async def test_files_flags_and_child_runs_go_with_the_steps(player) -> None:
+    await player.run("train", TRAIN.format(1))
+    await player.run("fold", FOLD)
+    await player.run("check", "print('test accuracy:', 0.9)")
+    await player.run("train", TRAIN.format(2))
+    await player.until(player.runs, lambda runs: len(runs) == 3)
+
+    async def shape() -> dict[str, Any]:
+        runs = await player.runs()
+        names = {run["run_id"]: run["number"] for run in runs}
+        return {run["number"]: (run["artifacts"], sorted(run["flags"]),
+                                names.get(run["parent_run_id"])) for run in runs}
+
+    before = await shape()
+    run = next(run for run in await player.runs() if run["artifacts"])
+    child = next(run for run in await player.runs() if run["parent_run_id"])
+    assert child["parent_run_id"] == run["run_id"]
+    steps = {step["cell_id"]: step for step in await player.steps()}
+    split = await _post(player, "runs:split",
+                        {"run_id": run["run_id"], "at": steps["fold"]["step_id"]})
+    left, right = split["runs"]
+    assert (left["artifacts"], right["artifacts"]) == ([], ["curve"])
+    assert [result["artifacts"] for result in right["results"]] == [["curve"], []]
+    (moved,) = [one for one in await player.runs() if one["parent_run_id"]]
+    assert moved["run_id"] == child["run_id"]
+    assert moved["parent_run_id"] == right["run_id"]
+
+    for one in split["runs"]:
+        await player.fetch("runfolio", "api", "runs", one["run_id"], method="DELETE")
+    await player.fetch("runfolio", "api", "runs", run["run_id"], method="PATCH",
+                       body=json.dumps({"trashed": False}))
+    assert await shape() == before
+    part = await _post(player, "runs:from-steps", {"steps": [steps["fold"]["step_id"]]})
+    assert part["runs"][0]["artifacts"] == ["curve"]
+    (kept,) = [one for one in await player.runs() if one["parent_run_id"]]
+    assert kept["parent_run_id"] == run["run_id"]
