@@ -20,6 +20,41 @@ import {
 } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
+/** What tells of a run that it is settled. */
+export interface ISettled {
+  busy: boolean;
+  draft: boolean;
+  live: { queued: number } | null;
+}
+
+/** A cell of a notebook that a journey writes; a code cell unless told. */
+export interface ICell {
+  cell_type?: 'code' | 'markdown' | 'raw';
+  id: string;
+  source: string;
+}
+
+/** The text of a notebook for the Python kernel. */
+function notebookOf(cells: readonly ICell[]): string {
+  const body = cells.map(({ cell_type = 'code', ...cell }) => ({
+    cell_type,
+    metadata: {},
+    ...cell,
+    ...(cell_type === 'code' ? { outputs: [], execution_count: null } : {})
+  }));
+  const kernelspec = {
+    display_name: 'Python 3',
+    language: 'python',
+    name: 'python3'
+  };
+  return JSON.stringify({
+    cells: body,
+    metadata: { kernelspec },
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+}
+
 const ROOT = resolve(__dirname, '..');
 
 function freePort(): Promise<number> {
@@ -59,9 +94,9 @@ export class Lab {
     copyFileSync(join(ROOT, path), join(this.work, name));
   }
 
-  /** Write a file into the server's root. */
-  write(name: string, text: string): void {
-    writeFileSync(join(this.work, name), text);
+  /** Write a notebook into the server's root. */
+  write(name: string, cells: readonly ICell[]): void {
+    writeFileSync(join(this.work, name), notebookOf(cells));
   }
 
   log(): string {
@@ -109,6 +144,22 @@ export class Lab {
   async get<T>(path: string): Promise<T> {
     const answer = await fetch(`${this.url}/runfolio/api/${path}`);
     return (await answer.json()) as T;
+  }
+
+  /**
+   * Until there are so many runs, all with a result, and no cell runs or waits to.
+   * @returns the runs, newest first.
+   */
+  async settled<T extends ISettled>(count: number): Promise<T[]> {
+    let runs: T[] = [];
+    const ended = async () => {
+      ({ runs } = await this.get<{ runs: T[] }>('runs'));
+      return (
+        runs.length === count && runs.every(run => !run.busy && !run.draft)
+      );
+    };
+    await expect.poll(ended, { timeout: 60000 }).toBe(true);
+    return runs;
   }
 
   /** End the server: SIGTERM, or SIGKILL, with which its kernels die too. */

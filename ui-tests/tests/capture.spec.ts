@@ -1,19 +1,14 @@
 // A run appears by itself, live, with its params, metrics, packages; run from the middle; looks.
-import { expect, openNotebook, test } from '../lab';
+import { expect, type ISettled, openNotebook, test } from '../lab';
 
-interface IRuns {
-  runs: {
-    number: number;
-    draft: boolean;
-    status: string;
-    busy: boolean;
-    opened_by: string;
-    params: Record<string, { text?: string }>;
-    results: { metrics: Record<string, { count: number }> }[];
-    environment_digest: string | null;
-    changes: { params: { name: string }[] } | null;
-    live: unknown;
-  }[];
+interface IRun extends ISettled {
+  number: number;
+  status: string;
+  opened_by: string;
+  params: Record<string, { text?: string }>;
+  results: { metrics: Record<string, { count: number }> }[];
+  environment_digest: string | null;
+  changes: { params: { name: string }[] } | null;
 }
 
 // Without Galata's mocks of kernels and sessions: they hold up a kernel's restart.
@@ -25,18 +20,7 @@ const EDITED = `clf = SGDClassifier(
     learning_rate="constant", eta0=0.01, random_state=0)`;
 
 test('a training notebook without tracking code becomes comparable runs', async ({ page, lab }) => {
-  const settled = async (count: number) => {
-    await expect
-      .poll(
-        async () => {
-          const { runs } = await lab.get<IRuns>('runs');
-          return runs.length === count && runs.every(run => !run.busy && !run.draft);
-        },
-        { timeout: 60000 }
-      )
-      .toBe(true);
-    return (await lab.get<IRuns>('runs')).runs;
-  };
+  const settled = (count: number) => lab.settled<IRun>(count);
   lab.copy('examples/digits.ipynb', 'digits.ipynb');
   await page.goto();
   await openNotebook(page, 'digits.ipynb');
@@ -61,7 +45,7 @@ test('a training notebook without tracking code becomes comparable runs', async 
     expect(metrics['loss'].count).toBe(20);
     expect(metrics['val_acc'].count).toBe(20);
     expect(metrics['test_acc'].count).toBe(1);
-    await expect.poll(async () => (await lab.get<IRuns>('runs')).runs[0].environment_digest).not.toBeNull();
+    await expect.poll(async () => (await lab.get<{ runs: IRun[] }>('runs')).runs[0].environment_digest).not.toBeNull();
   });
 
   await test.step('edit the model cell, run from there: a second run with what changed', async () => {

@@ -14,31 +14,6 @@ interface IStep {
 
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
-interface ICell {
-  cell_type?: string;
-  id: string;
-  source: string;
-}
-
-function write(lab: Lab, name: string, cells: ICell[]): void {
-  const body = cells.map(({ cell_type = 'code', ...cell }) => ({
-    cell_type,
-    metadata: {},
-    ...cell,
-    ...(cell_type === 'code' ? { outputs: [], execution_count: null } : {})
-  }));
-  const kernelspec = { display_name: 'Python 3', language: 'python', name: 'python3' };
-  lab.write(
-    name,
-    JSON.stringify({
-      cells: body,
-      metadata: { kernelspec },
-      nbformat: 4,
-      nbformat_minor: 5
-    })
-  );
-}
-
 /** Steps of one notebook, oldest first. */
 async function steps(lab: Lab, name: string): Promise<IStep[]> {
   const { notebooks } = await lab.get<{
@@ -59,7 +34,7 @@ const statuses = (lab: Lab, name: string) => async () =>
 const SLOW = 'import time\nprint("on", flush=True)\ntime.sleep(4)\nprint("loss:", 0.5)';
 
 test('case 01: a cell edited while it runs keeps the code that ran', async ({ page, lab }) => {
-  write(lab, 'case01.ipynb', [{ id: 'slow', source: SLOW }]);
+  lab.write('case01.ipynb', [{ id: 'slow', source: SLOW }]);
   await page.goto();
   await openNotebook(page, 'case01.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
@@ -72,7 +47,7 @@ test('case 01: a cell edited while it runs keeps the code that ran', async ({ pa
 
 test('case 04: a restart in a cell leaves nothing busy', async ({ page, lab }) => {
   const forever = 'import time\nprint("on", flush=True)\ntime.sleep(600)';
-  write(lab, 'case04.ipynb', [{ id: 'slow', source: forever }]);
+  lab.write('case04.ipynb', [{ id: 'slow', source: forever }]);
   await page.goto();
   await openNotebook(page, 'case04.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
@@ -85,7 +60,7 @@ test('case 04: a restart in a cell leaves nothing busy', async ({ page, lab }) =
 });
 
 test('case 11: blank, markdown and raw cells are no steps', async ({ page, lab }) => {
-  write(lab, 'case11.ipynb', [
+  lab.write('case11.ipynb', [
     { id: 'text', cell_type: 'markdown', source: '# Title' },
     { id: 'blank', source: '   ' },
     { id: 'raw', cell_type: 'raw', source: 'raw' },
@@ -100,7 +75,7 @@ test('case 11: blank, markdown and raw cells are no steps', async ({ page, lab }
 });
 
 test('case 21: a cell in two views of one notebook is one step', async ({ page, lab }) => {
-  write(lab, 'case21.ipynb', [{ id: 'a', source: 'print("loss:", 0.5)' }]);
+  lab.write('case21.ipynb', [{ id: 'a', source: 'print("loss:", 0.5)' }]);
   await page.goto();
   await openNotebook(page, 'case21.ipynb');
   await page.menu.clickMenuItem('File>New View for Notebook');
@@ -112,7 +87,7 @@ test('case 21: a cell in two views of one notebook is one step', async ({ page, 
 });
 
 test('case 23: a cell deleted while it runs, and undone, is complete', async ({ page, lab }) => {
-  write(lab, 'case23.ipynb', [
+  lab.write('case23.ipynb', [
     { id: 'slow', source: SLOW },
     { id: 'next', source: 'x = 1' }
   ]);

@@ -1,29 +1,10 @@
 // Select two runs, compare: table, chart from the lazy chunk, differences; reload restores it.
 import { expect, openNotebook, test } from '../lab';
 
-interface IRuns {
-  runs: { notebook_path: string; busy: boolean; draft: boolean }[];
-}
-
 const CELLS = [
   'alpha = 0.1\nseed = 3',
   'for epoch in range(1, 6):\n    print(f"epoch {epoch} loss {alpha / epoch:.4f}")\nprint("test_acc:", 0.9 - alpha)'
 ];
-const notebook = JSON.stringify({
-  cells: CELLS.map((source, n) => ({
-    cell_type: 'code',
-    id: `cell-${n}`,
-    metadata: {},
-    source,
-    outputs: [],
-    execution_count: null
-  })),
-  metadata: {
-    kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' }
-  },
-  nbformat: 4,
-  nbformat_minor: 5
-});
 
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
@@ -36,26 +17,19 @@ test('compare two runs', async ({ page, lab }) => {
       errors.push(message.text());
     }
   });
-  lab.write('compare.ipynb', notebook);
+  lab.write(
+    'compare.ipynb',
+    CELLS.map((source, n) => ({ id: `cell-${n}`, source }))
+  );
   await page.goto();
   await openNotebook(page, 'compare.ipynb');
   await page.sidebar.openTab('runfolio-runs');
   const panel = page.locator('#runfolio-runs');
   await page.menu.clickMenuItem('Run>Run All Cells');
-  const done = (count: number) =>
-    expect
-      .poll(
-        async () =>
-          (await lab.get<IRuns>('runs')).runs.filter(
-            run => run.notebook_path === 'compare.ipynb' && !run.busy && !run.draft
-          ).length,
-        { timeout: 30000 }
-      )
-      .toBe(count);
-  await done(1);
+  await lab.settled(1);
   await page.notebook.setCell(0, 'code', CELLS[0].replace('0.1', '0.2'));
   await page.menu.clickMenuItem('Run>Run All Cells');
-  await done(2);
+  await lab.settled(2);
 
   await panel.getByRole('row', { name: /^Run 2,/ }).focus();
   await page.keyboard.press('Space');

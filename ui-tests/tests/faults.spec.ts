@@ -8,24 +8,13 @@ interface IRuns {
   runs: { status: string; number: number }[];
 }
 
-const NOTEBOOK = JSON.stringify({
-  cells: [
-    {
-      cell_type: 'code',
-      id: 'slow',
-      metadata: {},
-      source:
-        'import time\nfor epoch in range(1, 11):\n    time.sleep(1.2)\n    print(f"epoch {epoch} loss {1 / epoch:.4f}")',
-      outputs: [],
-      execution_count: null
-    }
-  ],
-  metadata: {
-    kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' }
-  },
-  nbformat: 4,
-  nbformat_minor: 5
-});
+const CELLS = [
+  {
+    id: 'slow',
+    source:
+      'import time\nfor epoch in range(1, 11):\n    time.sleep(1.2)\n    print(f"epoch {epoch} loss {1 / epoch:.4f}")'
+  }
+];
 
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
@@ -33,7 +22,7 @@ test('case 06: tab closed in a cell, then the server down and up: nothing is los
   page,
   lab
 }) => {
-  lab.write('slow.ipynb', NOTEBOOK);
+  lab.write('slow.ipynb', CELLS);
   await page.goto();
   await openNotebook(page, 'slow.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
@@ -58,7 +47,7 @@ test('server stopped and started: stale banner, rows stay, no run is left open',
   page,
   lab
 }) => {
-  lab.write('slow2.ipynb', NOTEBOOK);
+  lab.write('slow2.ipynb', CELLS);
   await page.goto();
   await openNotebook(page, 'slow2.ipynb');
   await page.sidebar.openTab('runfolio-runs');

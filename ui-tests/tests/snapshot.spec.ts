@@ -1,8 +1,9 @@
 // The notebook as it stood when a run opened: from the live document, read-only, without a kernel.
-import { expect, openNotebook, test } from '../lab';
+import { expect, type ISettled, openNotebook, test } from '../lab';
 
-interface IRuns {
-  runs: { run_id: string; number: number; busy: boolean; draft: boolean }[];
+interface IRun extends ISettled {
+  run_id: string;
+  number: number;
 }
 
 interface ISnapshot {
@@ -18,14 +19,7 @@ const EDITED =
   'clf = SGDClassifier(loss="log_loss", alpha=0.01, learning_rate="constant", eta0=0.01, random_state=0)';
 
 test('a run opens its notebook as it was', async ({ page, lab }) => {
-  const settled = async (count: number) => {
-    const ended = async () => {
-      const { runs } = await lab.get<IRuns>('runs');
-      return runs.length === count && runs.every(run => !run.busy && !run.draft);
-    };
-    await expect.poll(ended, { timeout: 60000 }).toBe(true);
-    return (await lab.get<IRuns>('runs')).runs;
-  };
+  const settled = (count: number) => lab.settled<IRun>(count);
   const kernels = async () => (await (await fetch(`${lab.url}/api/kernels`)).json()).length;
   const snapshot = async (runId: string) => {
     const ask = () => lab.get<ISnapshot>(`runs/${runId}/snapshot`);
@@ -73,7 +67,7 @@ test('a run opens its notebook as it was', async ({ page, lab }) => {
     await expect(cell.locator('.cm-content')).not.toContainText('changed');
     await expect(page.locator('.jp-Dialog')).toHaveCount(0);
     expect(await kernels()).toBe(before);
-    expect((await lab.get<IRuns>('runs')).runs).toHaveLength(2);
+    expect((await lab.get<{ runs: IRun[] }>('runs')).runs).toHaveLength(2);
   });
 
   await test.step('keys in it do nothing to the notebook itself', async () => {

@@ -12,28 +12,16 @@ const CELLS = [
   'alpha = 0.1\nfor epoch in range(1, 4):\n    print(f"epoch {epoch} loss {alpha / epoch:.4f}")',
   'print("test_acc:", 0.9 - alpha)'
 ];
-const notebook = JSON.stringify({
-  cells: CELLS.map((source, n) => ({
-    cell_type: 'code',
-    id: `cell-${n}`,
-    metadata: {},
-    source,
-    outputs: [],
-    execution_count: null
-  })),
-  metadata: {
-    kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' }
-  },
-  nbformat: 4,
-  nbformat_minor: 5
-});
 
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
 test('runs are made, split and merged after the fact, and taken back', async ({ page, lab }) => {
   const errors: string[] = [];
   page.on('pageerror', error => errors.push(String(error)));
-  lab.write('after.ipynb', notebook);
+  lab.write(
+    'after.ipynb',
+    CELLS.map((source, n) => ({ id: `cell-${n}`, source }))
+  );
   await page.goto();
   await openNotebook(page, 'after.ipynb');
   await page.sidebar.openTab('runfolio-runs');
@@ -43,15 +31,7 @@ test('runs are made, split and merged after the fact, and taken back', async ({ 
   for (const count of [1, 2, 3]) {
     await page.notebook.setCell(1, 'code', CELLS[1].replace('0.1', `0.${count}`));
     await page.menu.clickMenuItem('Run>Run All Cells');
-    await expect
-      .poll(
-        async () => {
-          const { runs } = await lab.get<IRuns>('runs');
-          return runs.length === count && runs.every(run => !run.busy && !run.draft);
-        },
-        { timeout: 30000 }
-      )
-      .toBe(true);
+    await lab.settled(count);
   }
   const list = panel.getByRole('treegrid');
   const run = (number: number): Locator =>
