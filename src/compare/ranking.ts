@@ -52,13 +52,32 @@ export function rankSentence(input: IRankingInput): IHeadlinePart[] {
   const first = contenders.reduce((a, b) =>
     (lower ? b.value < a.value : b.value > a.value) ? b : a
   );
+  const value = formatNumber(first.value, format, input.locale);
+  const named = metricPart(metric);
+  const tied = contenders.filter(
+    item => formatNumber(item.value, format, input.locale) === value
+  );
+  if (tied.length === contenders.length) {
+    const same = words.__('%1 is the same in all of them, %2.', ...SLOTS);
+    return fillTemplate(same, [[named], [strong(value)]]);
+  }
+  if (tied.length > 1) {
+    const template = lower
+      ? words.__('%1 have the lowest %2, %3.', ...SLOTS)
+      : words.__('%1 have the highest %2, %3.', ...SLOTS);
+    return fillTemplate(template, [
+      listOf(tied, words),
+      [named],
+      [strong(value)]
+    ]);
+  }
   const template = lower
     ? words.__('%1 has the lowest %2, %3%4%5.', ...SLOTS)
     : words.__('%1 has the highest %2, %3%4%5.', ...SLOTS);
   return fillTemplate(template, [
     [runPart(first, true)],
-    [{ text: metric, strong: false, target: { kind: 'metric', id: metric } }],
-    [strong(formatNumber(first.value, format, input.locale))],
+    [named],
+    [strong(value)],
     againstBaseline(first, contenders, format, input),
     certainty(first, contenders, words)
   ]);
@@ -194,6 +213,10 @@ function listOf(near: readonly IContender[], words: IWords): IHeadlinePart[] {
     return { ...part, text };
   });
   return listParts(named, words);
+}
+
+function metricPart(key: string): IHeadlinePart {
+  return { text: key, strong: false, target: { kind: 'metric', id: key } };
 }
 
 function runPart(item: IContender, isStrong: boolean): IHeadlinePart {

@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import type { ListEntry } from '../compare/shapes';
@@ -10,12 +9,11 @@ import { handleKey } from './listActions';
 import { NewRunsPill } from './NewRunsPill';
 import { useAnchor } from './useAnchor';
 import { scopeName } from './scopeMenu';
+import { useRows } from './useRows';
 
 /** Heights of rows in px (style/panel.css). */
 const RUN_ROW = 44;
 const FOLD_ROW = 24;
-/** Rows from the end at which older runs are asked for. */
-const NEAR_END = 20;
 
 const heightOf = (entry: ListEntry): number =>
   entry.kind === 'run' ? RUN_ROW : FOLD_ROW;
@@ -45,27 +43,14 @@ export function RunList({
   const [activeId, setActiveId] = React.useState<string | null>(null);
   const found = entries.findIndex(entry => entry.id === activeId);
   const active = found < 0 ? 0 : found;
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: index => heightOf(entries[index]),
-    getItemKey: index => entries[index].id,
-    overscan: 6,
-    // The row with the focus is always there, so that the focus is never lost.
-    rangeExtractor: range =>
-      [...new Set([active, ...defaultRangeExtractor(range)])].sort(
-        (one, other) => one - other
-      )
+  const { rows, virtual } = useRows({
+    entries,
+    active,
+    scroller,
+    heightOf: index => heightOf(entries[index]),
+    source: runs
   });
   const fresh = useAnchor(scroller, entries, heightOf);
-  const rows = virtual.getVirtualItems();
-  const lastShown = rows.length ? rows[rows.length - 1].index : 0;
-  const wantsOlder = runs.hasOlder && lastShown > entries.length - NEAR_END;
-  React.useEffect(() => {
-    if (wantsOlder) {
-      void runs.loadOlder();
-    }
-  }, [runs, wantsOlder]);
 
   const moveTo = (index: number): void => {
     const entry = entries[index];

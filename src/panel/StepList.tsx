@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import * as React from 'react';
 
 import { timelineEntries, type TimelineEntry } from '../compare/timeline';
@@ -11,12 +10,11 @@ import { openMenu } from './menu';
 import { goToCell, stepMenu } from './stepActions';
 import { runNumbers, stepName } from './stepLook';
 import { StepRow } from './StepRow';
+import { useRows } from './useRows';
 import { useStepKeys, type IStepKeys } from './useStepKeys';
 
 /** Height of every row in px (style/panel.css). */
 const ROW = 24;
-/** Rows from the end at which older steps are asked for. */
-const NEAR_END = 20;
 /** How often «2 min ago» is renewed, in milliseconds. */
 const HEADS_EVERY = 30_000;
 
@@ -39,26 +37,13 @@ export function StepList(props: {
   const scroller = React.useRef<HTMLDivElement>(null);
   const keys = useStepKeys({ timeline, entries, scroller });
   const { active } = keys;
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    getItemKey: index => entries[index].id,
-    overscan: 6,
-    // The row with the focus is always there, so that the focus is never lost.
-    rangeExtractor: range =>
-      [...new Set([active, ...defaultRangeExtractor(range)])].sort(
-        (one, other) => one - other
-      )
+  const { rows, virtual } = useRows({
+    entries,
+    active,
+    scroller,
+    heightOf: () => ROW,
+    source: timeline
   });
-  const rows = virtual.getVirtualItems();
-  const lastShown = rows.length ? rows[rows.length - 1].index : 0;
-  const wantsOlder = timeline.hasOlder && lastShown > entries.length - NEAR_END;
-  React.useEffect(() => {
-    if (wantsOlder) {
-      void timeline.loadOlder();
-    }
-  }, [timeline, wantsOlder, steps.length]);
   const selected = new Set(timeline.selected.map(step => step.step_id));
   return (
     <div

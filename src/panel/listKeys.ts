@@ -34,7 +34,8 @@ export interface IKey {
 /** Rows that Page Up and Page Down move by. */
 const PAGE = 10;
 
-const KEYS: Record<string, ListAction | undefined> = {
+/** What keys mean in every list of the panel. */
+export const IN_ANY_LIST = {
   ArrowDown: { kind: 'move', by: 1, extend: false },
   j: { kind: 'move', by: 1, extend: false },
   ArrowUp: { kind: 'move', by: -1, extend: false },
@@ -45,10 +46,14 @@ const KEYS: Record<string, ListAction | undefined> = {
   End: { kind: 'edge', end: true },
   ' ': { kind: 'toggle' },
   x: { kind: 'toggle' },
+  Escape: { kind: 'escape' }
+} as const;
+
+const KEYS: Record<string, ListAction | undefined> = {
+  ...IN_ANY_LIST,
   ArrowRight: { kind: 'open' },
   ArrowLeft: { kind: 'close' },
   Enter: { kind: 'press' },
-  Escape: { kind: 'escape' },
   '/': { kind: 'filter' },
   b: { kind: 'baseline' },
   s: { kind: 'star' },

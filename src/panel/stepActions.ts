@@ -8,7 +8,7 @@ import {
 } from '../compare/timeline';
 import type { ITimelineModel } from '../tokens';
 import type { IPanelContext } from './context';
-import type { IKey } from './listKeys';
+import { IN_ANY_LIST, type IKey } from './listKeys';
 import type { IMenuItem } from './menu';
 
 /** What a key asks of the steps. */
@@ -17,22 +17,9 @@ export type StepAction =
   | { kind: 'edge'; end: boolean }
   | { kind: 'go' | 'toggle' | 'escape' | 'make' | 'split' | 'menu' | 'undo' };
 
-/** Rows that Page Up and Page Down move by. */
-const PAGE = 10;
-
 const KEYS: Record<string, StepAction | undefined> = {
-  ArrowDown: { kind: 'move', by: 1, extend: false },
-  j: { kind: 'move', by: 1, extend: false },
-  ArrowUp: { kind: 'move', by: -1, extend: false },
-  k: { kind: 'move', by: -1, extend: false },
-  PageDown: { kind: 'move', by: PAGE, extend: false },
-  PageUp: { kind: 'move', by: -PAGE, extend: false },
-  Home: { kind: 'edge', end: false },
-  End: { kind: 'edge', end: true },
+  ...IN_ANY_LIST,
   Enter: { kind: 'go' },
-  ' ': { kind: 'toggle' },
-  x: { kind: 'toggle' },
-  Escape: { kind: 'escape' },
   m: { kind: 'make' },
   s: { kind: 'split' },
   ContextMenu: { kind: 'menu' }

@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import * as React from 'react';
 
 import { timelineStep as step } from '../testing/builders';
+import { giveSizes } from '../testing/layout';
 import { makePanel, makeRun } from '../testing/panelFakes';
 import { openMenu } from './menu';
 import { stepAction, stepMenu } from './stepActions';
@@ -9,30 +10,7 @@ import { PanelView } from './view';
 
 jest.mock('./menu', () => ({ openMenu: jest.fn() }));
 
-class Observer {
-  observe(): void {
-    // jsdom has no layout: nothing ever changes its size.
-  }
-  unobserve(): void {
-    // See above.
-  }
-  disconnect(): void {
-    // See above.
-  }
-}
-
-beforeAll(() => {
-  Object.assign(globalThis, { ResizeObserver: Observer });
-  const size = (value: number) => ({ configurable: true, get: () => value });
-  Object.defineProperties(HTMLElement.prototype, {
-    offsetHeight: size(600),
-    offsetWidth: size(350),
-    clientHeight: size(600),
-    clientWidth: size(350)
-  });
-  HTMLElement.prototype.scrollTo = () => undefined;
-  HTMLCanvasElement.prototype.getContext = () => null;
-});
+beforeAll(() => giveSizes(350, 600));
 
 const steps = [
   step(5, 'plot(x)', 2, { epoch: 2, seq: 1 }),

@@ -9,35 +9,11 @@ import {
 import * as React from 'react';
 
 import type { ListEntry } from '../compare/shapes';
+import { giveSizes } from '../testing/layout';
 import { entryOf, makePanel, makeRun } from '../testing/panelFakes';
 import { PanelView } from './view';
 
-class Observer {
-  observe(): void {
-    // jsdom has no layout: nothing ever changes its size.
-  }
-  unobserve(): void {
-    // See above.
-  }
-  disconnect(): void {
-    // See above.
-  }
-}
-
-beforeAll(() => {
-  Object.assign(globalThis, { ResizeObserver: Observer });
-  // A viewport for the virtual list, which jsdom does not lay out.
-  const size = (value: number) => ({ configurable: true, get: () => value });
-  Object.defineProperties(HTMLElement.prototype, {
-    offsetHeight: size(600),
-    offsetWidth: size(350),
-    clientHeight: size(600),
-    clientWidth: size(350)
-  });
-  HTMLElement.prototype.scrollTo = () => undefined;
-  // No canvas either: texts are measured by their length.
-  HTMLCanvasElement.prototype.getContext = () => null;
-});
+beforeAll(() => giveSizes(350, 600));
 
 function show(prepare: (panel: ReturnType<typeof makePanel>) => void) {
   const panel = makePanel();

@@ -154,31 +154,3 @@ export async function show(
   );
   await settle();
 }
-
-/** jsdom lays nothing out: every element gets this size, and nothing is ever resized. */
-export function giveSizes(width: number, height: number): void {
-  const size = (value: number) => ({ configurable: true, get: () => value });
-  Object.defineProperties(HTMLElement.prototype, {
-    offsetWidth: size(width),
-    offsetHeight: size(height),
-    clientWidth: size(width),
-    clientHeight: size(height)
-  });
-  HTMLElement.prototype.scrollTo = () => undefined;
-  class Observer {
-    observe(): void {
-      // Nothing changes its size here.
-    }
-    unobserve(): void {
-      // See above.
-    }
-    disconnect(): void {
-      // See above.
-    }
-  }
-  // Without an observer of what is in sight, everything is.
-  Object.assign(globalThis, {
-    ResizeObserver: Observer,
-    IntersectionObserver: undefined
-  });
-}

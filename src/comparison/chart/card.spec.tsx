@@ -5,12 +5,8 @@ import * as React from 'react';
 
 import type { WireNumber } from '../../api/types';
 import { points, result, run } from '../../testing/builders';
-import {
-  giveSizes,
-  makeComparison,
-  settle,
-  show
-} from '../../testing/comparisonFakes';
+import { makeComparison, settle, show } from '../../testing/comparisonFakes';
+import { giveSizes } from '../../testing/layout';
 import { VisibleContext } from '../visible';
 import { ChartCard } from './card';
 import * as plotly from './plotly';

@@ -2,12 +2,8 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import * as React from 'react';
 
 import { cell, params, result, run, step } from '../../testing/builders';
-import {
-  giveSizes,
-  makeComparison,
-  settle,
-  show
-} from '../../testing/comparisonFakes';
+import { makeComparison, settle, show } from '../../testing/comparisonFakes';
+import { giveSizes } from '../../testing/layout';
 import type { IComparisonState } from '../../tokens';
 import { DifferencesView } from './view';
 

@@ -10,12 +10,8 @@ import {
   result,
   run
 } from '../../testing/builders';
-import {
-  giveSizes,
-  makeComparison,
-  settle,
-  show
-} from '../../testing/comparisonFakes';
+import { makeComparison, settle, show } from '../../testing/comparisonFakes';
+import { giveSizes } from '../../testing/layout';
 import type { IComparisonState } from '../../tokens';
 import { TableView } from './view';
 
