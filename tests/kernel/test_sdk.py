@@ -14,32 +14,11 @@ import numpy as np
 import pytest
 
 import runfolio
-from runfolio import kernel
 from runfolio.capture.spool import Spool
 from runfolio.kernel import place, say
 from runfolio.kernel.values import NotAValue, number, plain
-from runfolio.kernel.writer import Writer
 
 PACKAGE = Path(runfolio.__file__).parent
-
-
-@pytest.fixture
-def spool(tmp_path, monkeypatch) -> Spool:
-    """A server listens to this process, which is taken for a kernel."""
-    spool = Spool(tmp_path / "runfolio")
-    folder = spool.attach("k1")
-    monkeypatch.setattr(place, "folder", lambda: str(folder))
-    monkeypatch.setattr(place, "msg_id", lambda: "m1")
-    monkeypatch.setattr(kernel, "_writer", Writer())
-    monkeypatch.setattr(say, "_said", set())
-    return spool
-
-
-@pytest.fixture
-def no_server(monkeypatch):
-    monkeypatch.setattr(place, "folder", lambda: None)
-    monkeypatch.setattr(kernel, "_writer", Writer())
-    monkeypatch.setattr(say, "_said", set())
 
 
 def bare(tmp_path: Path, code: str) -> subprocess.CompletedProcess[str]:

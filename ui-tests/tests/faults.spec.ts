@@ -62,9 +62,14 @@ test('server stopped and started: stale banner, rows stay, no run is left open',
   await expect(panel.getByText(/Not up to date since/)).toBeHidden({
     timeout: 40000
   });
+  // The kernel outlives its server by a moment; the bar is 30 seconds.
   await expect
-    .poll(async () => (await lab.get<IRuns>('runs')).runs.map(run => run.status))
-    .not.toContain('open');
+    .poll(
+      async () => (await lab.get<IRuns>('runs')).runs.map(run => run.status),
+      { timeout: 30000 }
+    )
+    .toEqual(['killed']);
   const { steps } = await lab.get<ISteps>('steps');
+  expect(steps.map(step => step.status)).toContain('lost');
   expect(steps.map(step => step.status)).not.toContain('busy');
 });
