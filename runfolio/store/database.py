@@ -17,7 +17,7 @@ from .protocol import Tx
 from .records import Outcome
 from .spill import Spilled
 from .tables import contents
-from .tx import nouns
+from .tx import rows_of
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class Database:
         tally = Tally()
         try:
             with connection.begin_nested():
-                answer = function(nouns(connection, tally if light else None))
+                answer = function(rows_of(connection, tally if light else None))
                 if isinstance(function, Spilled):
                     marks.landed(connection, function)
         except Exception as error:
@@ -105,7 +105,7 @@ class Database:
     def read(self, function: Callable[[Tx], T]) -> T:
         """A function's answer on what is committed, on a connection that cannot write."""
         with self._faults(), self._reader.begin() as connection:
-            return function(nouns(connection))
+            return function(rows_of(connection))
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -22,7 +22,7 @@ def _epoch(row: Any) -> Epoch:
 
 
 class EpochRows(Noun):
-    """store.protocol.Epochs."""
+    """store.nouns.Epochs."""
 
     def open(self, epoch: Epoch) -> None:
         key = {"kernel_id": epoch.kernel_id, "number": epoch.number}
@@ -59,7 +59,7 @@ class EpochRows(Noun):
 
 
 class RuleEventRows(Noun):
-    """store.protocol.RuleEvents."""
+    """store.nouns.RuleEvents."""
 
     def append(self, kernel_id: str, epoch: int, event: RuleEvent) -> None:
         last = self.connection.execute(

@@ -18,7 +18,7 @@ from .tables import experiments, runs
 
 
 class ExperimentRows(Noun):
-    """store.protocol.Experiments."""
+    """store.nouns.Experiments."""
 
     def make(self, name: str, at: Time) -> str:
         """A new experiment; its id."""

@@ -14,7 +14,7 @@ from .tables import contents, environments, facts
 
 
 class FactRows(Noun):
-    """store.protocol.Facts."""
+    """store.nouns.Facts."""
 
     def replace(self, step_id: str, extractor: str, version: int, body: bytes) -> None:
         self.upsert(facts, {"step_id": step_id, "extractor": extractor},
@@ -29,7 +29,7 @@ class FactRows(Noun):
 
 
 class ContentRows(Noun):
-    """store.protocol.Contents."""
+    """store.nouns.Contents."""
 
     def put(self, digest: str, mime: str, data: bytes) -> None:
         if not self.has(digest):
@@ -47,7 +47,7 @@ class ContentRows(Noun):
 
 
 class EnvironmentRows(Noun):
-    """store.protocol.Environments."""
+    """store.nouns.Environments."""
 
     def put(self, digest: str, environment: Environment) -> None:
         if self.one(environments, digest=digest) is None:

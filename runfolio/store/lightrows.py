@@ -12,7 +12,7 @@ from .steps import StepRows
 
 
 class LightContents(ContentRows):
-    """store.protocol.Contents: without those of outputs that LightSteps has left out; artifacts
+    """store.nouns.Contents: without those of outputs that LightSteps has left out; artifacts
     and texts of documents are kept."""
 
     def __init__(self, connection: Connection, tally: Tally) -> None:
@@ -25,7 +25,7 @@ class LightContents(ContentRows):
 
 
 class LightSteps(StepRows):
-    """store.protocol.Steps: outputs that are stored stay as they are, others are light."""
+    """store.nouns.Steps: outputs that are stored stay as they are, others are light."""
 
     def __init__(self, connection: Connection, tally: Tally) -> None:
         super().__init__(connection)

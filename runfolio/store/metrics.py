@@ -20,7 +20,7 @@ _WRITER = "capture"
 
 
 class MetricRows(Noun):
-    """store.protocol.Metrics."""
+    """store.nouns.Metrics."""
 
     def replace(self, step_id: str, child: str, metrics: Mapping[str, Series]) -> None:
         self._forget(step_id, child)

@@ -31,7 +31,7 @@ def stem(path: str) -> str:
 
 
 class NotebookRows(Noun):
-    """store.protocol.Notebooks."""
+    """store.nouns.Notebooks."""
 
     def ensure(self, path: str, at: Time) -> Notebook:
         path = text(path)
@@ -107,7 +107,7 @@ class NotebookRows(Noun):
 
 
 class RecordingRows(Noun):
-    """store.protocol.RecordingSwitch."""
+    """store.nouns.RecordingSwitch."""
 
     def default(self) -> bool:
         """The switch of notebooks that have none of their own."""
@@ -139,7 +139,7 @@ class RecordingRows(Noun):
 
 
 class AliasRows(Noun):
-    """store.protocol.CellAliases."""
+    """store.nouns.CellAliases."""
 
     def put(self, notebook_id: str, alias: str, cell_key: str, confidence: float,
             at: Time) -> None:

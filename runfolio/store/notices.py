@@ -22,7 +22,7 @@ def _notice(row: Any) -> Notice:
 
 
 class NoticeRows(Noun):
-    """store.protocol.Notices."""
+    """store.nouns.Notices."""
 
     def add(self, kind: NoticeKind, key: str, facts: Mapping[str, str], at: Time) -> Notice | None:
         key = key[:255]

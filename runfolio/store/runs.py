@@ -21,7 +21,7 @@ _REVISION = "revision"
 
 
 class RunRows(Noun):
-    """store.protocol.Runs."""
+    """store.nouns.Runs."""
 
     def save(self, run: Run, members: Sequence[tuple[str, Role]]) -> Run:
         row = self.one(runs, run_id=run.run_id)

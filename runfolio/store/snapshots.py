@@ -15,7 +15,7 @@ from .tables import contents, run_steps, snapshots, steps
 
 
 class SnapshotRows(Noun):
-    """store.protocol.Snapshots."""
+    """store.nouns.Snapshots."""
 
     def put(self, step_id: str, snapshot: StoredSnapshot) -> None:
         self.upsert(snapshots, {"step_id": step_id}, {

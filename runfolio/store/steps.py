@@ -45,7 +45,7 @@ def _fields(row: Any, outs: list[Output]) -> dict[str, Any]:
 
 
 class StepRows(Noun):
-    """store.protocol.Steps."""
+    """store.nouns.Steps."""
 
     def insert(self, step: Step) -> None:
         if self._replace(step):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from . import protocol
+from . import nouns
 from .epochs import EpochRows, RuleEventRows
 from .experiments import ExperimentRows
 from .facts import ContentRows, EnvironmentRows, FactRows
@@ -13,6 +13,7 @@ from .lightrows import LightContents, LightSteps
 from .metrics import MetricRows
 from .notebooks import AliasRows, NotebookRows, RecordingRows
 from .notices import NoticeRows
+from .protocol import Tx
 from .runs import RunRows
 from .snapshots import SnapshotRows
 from .steps import StepRows
@@ -22,20 +23,20 @@ class Rows:
     """store.protocol.Tx."""
 
     def __init__(self, connection: Connection) -> None:
-        self.notebooks: protocol.Notebooks = NotebookRows(connection)
-        self.experiments: protocol.Experiments = ExperimentRows(connection)
-        self.epochs: protocol.Epochs = EpochRows(connection)
-        self.steps: protocol.Steps = StepRows(connection)
-        self.contents: protocol.Contents = ContentRows(connection)
-        self.snapshots: protocol.Snapshots = SnapshotRows(connection)
-        self.facts: protocol.Facts = FactRows(connection)
-        self.rule_events: protocol.RuleEvents = RuleEventRows(connection)
-        self.runs: protocol.Runs = RunRows(connection)
-        self.metrics: protocol.Metrics = MetricRows(connection)
-        self.environments: protocol.Environments = EnvironmentRows(connection)
-        self.notices: protocol.Notices = NoticeRows(connection)
-        self.recording: protocol.RecordingSwitch = RecordingRows(connection)
-        self.cell_aliases: protocol.CellAliases = AliasRows(connection)
+        self.notebooks: nouns.Notebooks = NotebookRows(connection)
+        self.experiments: nouns.Experiments = ExperimentRows(connection)
+        self.epochs: nouns.Epochs = EpochRows(connection)
+        self.steps: nouns.Steps = StepRows(connection)
+        self.contents: nouns.Contents = ContentRows(connection)
+        self.snapshots: nouns.Snapshots = SnapshotRows(connection)
+        self.facts: nouns.Facts = FactRows(connection)
+        self.rule_events: nouns.RuleEvents = RuleEventRows(connection)
+        self.runs: nouns.Runs = RunRows(connection)
+        self.metrics: nouns.Metrics = MetricRows(connection)
+        self.environments: nouns.Environments = EnvironmentRows(connection)
+        self.notices: nouns.Notices = NoticeRows(connection)
+        self.recording: nouns.RecordingSwitch = RecordingRows(connection)
+        self.cell_aliases: nouns.CellAliases = AliasRows(connection)
 
 
 class LightRows(Rows):
@@ -47,7 +48,7 @@ class LightRows(Rows):
         self.contents = LightContents(connection, tally)
 
 
-def nouns(connection: Connection, tally: Tally | None = None) -> protocol.Tx:
+def rows_of(connection: Connection, tally: Tally | None = None) -> Tx:
     """The nouns, typed as the protocol says: what mypy checks here is all of it. With a tally
     they keep no outputs."""
     return Rows(connection) if tally is None else LightRows(connection, tally)
