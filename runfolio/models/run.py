@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from .base import Shape, Time
+from .flags import RunFlags
 from .logged import LoggedFile
 from .metric import Metrics
 from .numbers import Number
@@ -155,7 +156,7 @@ class Run(Shape, kw_only=True):
     results: list[Result] = msgspec.field(default_factory=list)
     inherited_results: list[InheritedResult] = msgspec.field(default_factory=list)
     observations: Metrics = msgspec.field(default_factory=dict)
-    flags: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    flags: RunFlags = msgspec.field(default_factory=dict)
     """Flag name to the step_ids it stands on."""
     changes: Changes | None = None
     step_counts: StepCounts = msgspec.field(default_factory=StepCounts)

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from .base import Shape, Time
+from .flags import StepFlags
 from .output import Output, RawOutput
 
 StepStatus = Literal["queued", "busy", "finished", "failed", "aborted", "interrupted", "lost"]
@@ -62,7 +63,7 @@ class Step(Shape, kw_only=True):
     """Seconds."""
     origin: Origin = "unknown"
     look: bool = False
-    flags: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    flags: StepFlags = msgspec.field(default_factory=dict)
     outputs: list[Output] = msgspec.field(default_factory=list)
     redactions: int = 0
     """How many secrets were removed from code and outputs before the first write."""

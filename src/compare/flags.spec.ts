@@ -1,6 +1,12 @@
 import { englishWords as words } from '../format/words';
 import { run } from '../testing/builders';
 import { runFlags, stepFlags, timesExecuted } from './flags';
+import openapi from '../../api/openapi.json';
+
+/** Every flag that the contract names of a shape. */
+function flagsOf(shape: 'Run' | 'TimelineStep' | 'RunStep'): string[] {
+  return openapi.components.schemas[shape].properties.flags.propertyNames.enum;
+}
 
 describe('stepFlags', () => {
   it('names what it is about', () => {
@@ -35,6 +41,18 @@ describe('stepFlags', () => {
     expect(stepFlags({ [flag]: list }, words)).toEqual([text]);
   });
 
+  it.each([...new Set([...flagsOf('TimelineStep'), ...flagsOf('RunStep')])])(
+    'has a sentence for %s',
+    flag => {
+      const texts = [['one'], ['one', 'two']].flatMap(names =>
+        stepFlags({ [flag]: names }, words)
+      );
+      // How often a cell ran is no caution.
+      expect(texts).toHaveLength(flag === 'repeated' ? 0 : 2);
+      texts.forEach(text => expect(text).toMatch(/^[^“%]+$/));
+    }
+  );
+
   it('counts executions apart: to run a cell again is no caution', () => {
     expect(stepFlags({ repeated: ['3'] }, words)).toEqual([]);
     expect(timesExecuted({ repeated: ['3'] })).toBe(3);
@@ -49,24 +67,7 @@ describe('stepFlags', () => {
 });
 
 describe('runFlags', () => {
-  /** All that the server raises: rules/flags.py, rules/run.py, capture/saving.py. */
-  const known = [
-    'stale-input',
-    'read-from-below',
-    'carried-state',
-    'out-of-order',
-    'edited-since',
-    'deleted-cell',
-    'repeated',
-    'skipped',
-    'executed-elsewhere',
-    'earlier-epoch',
-    'foreign-code',
-    'failed-after-result',
-    'killed-after-result',
-    'interrupted',
-    'steps-missing'
-  ];
+  const known = flagsOf('Run');
 
   it.each(known)('has a sentence for %s', flag => {
     const [one] = runFlags(run(1, { flags: { [flag]: ['s1'] } }), words);

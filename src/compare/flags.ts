@@ -153,7 +153,15 @@ const RUN_SPEAKERS: Record<string, RunSpeaker | undefined> = {
     words.__('The kernel was restarted or died after the result.'),
   interrupted: (_, words) => words.__('Stopped by hand.'),
   'steps-missing': (_, words) =>
-    words.__('Cells ran that were not seen: the execution count jumped.')
+    words.__('Cells ran that were not seen: the execution count jumped.'),
+  'recorded-in-kernel': (_, words) =>
+    words.__(
+      'Recorded by the kernel itself: figures that IPython does not keep are missing.'
+    ),
+  'frontend-only': (_, words) =>
+    words.__(
+      'Recorded from the browser only: what ran or came while its tab was closed is missing.'
+    )
 };
 
 /**
