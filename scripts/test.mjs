@@ -23,6 +23,9 @@ function suite(name, command, args, env = {}) {
   return report;
 }
 
+// Two at a time, files whole: most of the time is spent on kernels and servers that start and end.
+const PARALLEL = ['-n', '2', '--dist', 'loadfile'];
+
 const pytest = (...args) =>
   suite('pytest', 'python', [
     '-m',
@@ -50,7 +53,7 @@ async function journeys() {
 const SUITES = {
   lint,
   jest: () => jest(),
-  pytest: () => pytest(),
+  pytest: () => pytest(...PARALLEL),
   ui: journeys
 };
 
