@@ -237,7 +237,7 @@ def small_disk(tmp_path):
     if made.returncode:
         pytest.skip("mounting is not allowed here")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="no mount command")
