@@ -109,6 +109,71 @@ describe('listOf', () => {
     ).toEqual(['Today', '#4', '#3', 'Yesterday', '#2', '12 Nov', '#1']);
   });
 
+  const child = (number: number, parent: string, more: Partial<Run> = {}) =>
+    run(number, {
+      parent_run_id: parent,
+      opened_by: 'code',
+      results: [result({ acc: number / 100 })],
+      ...more
+    });
+
+  it('folds child runs below their parent, in the order in which they were opened', () => {
+    const runs = [
+      run(9),
+      child(8, 'r5'),
+      child(7, 'r5', { status: 'failed', results: [], draft: true }),
+      child(6, 'r5'),
+      run(5),
+      draft(4)
+    ];
+    expect(told(runs)).toEqual([
+      '#9',
+      '#5',
+      '3 child runs · 0.0600 to 0.0800 · 1 failed',
+      '1 draft · #4'
+    ]);
+    expect(told(runs, { open: new Set(['children:r5']) })).toEqual([
+      '#9',
+      '#5',
+      '3 child runs · 0.0600 to 0.0800 · 1 failed',
+      '  #6',
+      '  #7',
+      '  #8',
+      '1 draft · #4'
+    ]);
+  });
+
+  it('hangs child runs of child runs below those, and replicates none of them', () => {
+    const runs = [
+      child(5, 'r3', { replicate_of: 'r4' }),
+      child(4, 'r3'),
+      child(3, 'r2'),
+      run(2, { replicate_of: 'r1' }),
+      run(1)
+    ];
+    const open = new Set(['replicates:r1', 'children:r2', 'children:r3']);
+    expect(told(runs, { open, metric: null })).toEqual([
+      '#1 and 1 replicate',
+      '  #2',
+      '1 child run',
+      '    #3',
+      '2 child runs',
+      '      #4',
+      '      #5',
+      '  #1'
+    ]);
+  });
+
+  it('says of a child run whose parent is not listed what it is', () => {
+    const [only] = list([child(2, 'gone')]);
+    expect(only).toMatchObject({ depth: 0, open: null });
+    expect(only.kind === 'run' && only.subtitle[0].long).toBe('child run');
+  });
+
+  it('lists runs that are said to hang below each other', () => {
+    expect(told([child(2, 'r1'), child(1, 'r2')])).toEqual(['#2', '#1']);
+  });
+
   it('holds every run once when all folds are open', () => {
     const runs = [
       run(12),

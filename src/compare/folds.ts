@@ -1,12 +1,14 @@
-/** The panel's list: drafts and replicates folded at their place in time, headings by day. */
+/** The panel's list: drafts, replicates and child runs folded at their place, headings by day. */
 import type { Run } from '../api/types';
 import { dayHeading } from '../format/dates';
-import type { INumberFormat } from '../format/numbers';
+import { formatNumber, type INumberFormat } from '../format/numbers';
 import type { IWords } from '../format/words';
+import { familiesOf, isChild, type IFamilies } from './children';
 import { replicatesText, spreadText } from './deltas';
 import { replicatesOf, spreadOf, type IReplicates } from './noise';
 import type { ListEntry, Pick } from './shapes';
 import { subtitleOf } from './subtitle';
+import { valueOf } from './values';
 
 /** What a list is made from. */
 export interface IListInput {
@@ -32,18 +34,27 @@ interface IBlock {
   runs: Run[];
 }
 
+/** Deeper rows are indented no more: a narrow panel has no room for it. */
+const DEEPEST = 3;
+
+/** What lines are made with. */
+interface ILining extends IListInput {
+  families: IFamilies;
+}
+
 /** The lines of the list, in order. */
 export function listOf(input: IListInput): ListEntry[] {
   const entries: ListEntry[] = [];
+  const families = familiesOf(input.runs);
   let day: string | null = null;
-  for (const block of blocksOf(input)) {
+  for (const block of blocksOf(families.tops, input.showDrafts)) {
     const opened = new Date(block.runs[0].opened_at);
     const text = dayHeading(opened, input.now, input.words, input.locale);
     if (input.days && text !== day) {
       entries.push({ kind: 'day', id: `day:${text}`, text });
       day = text;
     }
-    entries.push(...linesOf(block, input));
+    entries.push(...linesOf(block, { ...input, families }));
   }
   return entries;
 }
@@ -69,15 +80,15 @@ export function numberRanges(numbers: readonly number[]): string {
     .join(', ');
 }
 
-function blocksOf(input: IListInput): IBlock[] {
-  const replicates = replicatesOf(input.runs.filter(run => !run.draft));
+function blocksOf(runs: readonly Run[], showDrafts: boolean): IBlock[] {
+  const replicates = replicatesOf(runs.filter(run => !run.draft));
   const done = new Set<string>();
   const blocks: IBlock[] = [];
-  for (const run of input.runs) {
+  for (const run of runs) {
     if (done.has(run.run_id)) {
       continue;
     }
-    const block = blockAround(run, replicates, input.showDrafts);
+    const block = blockAround(run, replicates, showDrafts);
     block.runs.forEach(member => done.add(member.run_id));
     const last = blocks[blocks.length - 1];
     if (block.fold === 'drafts' && last?.fold === 'drafts') {
@@ -105,9 +116,9 @@ function blockAround(
     : { fold: null, runs: [run] };
 }
 
-function linesOf(block: IBlock, input: IListInput): ListEntry[] {
+function linesOf(block: IBlock, input: ILining): ListEntry[] {
   if (block.fold === null) {
-    return [runLine(block.runs[0], 0, input)];
+    return familyLines(block.runs[0], 0, input);
   }
   // The oldest run names the fold: it stays when newer ones join.
   const oldest = block.runs[block.runs.length - 1];
@@ -119,14 +130,71 @@ function linesOf(block: IBlock, input: IListInput): ListEntry[] {
       : groupText(block.runs, input);
   const { fold, runs } = block;
   return [
-    { kind: 'fold', id, fold, open, runs, text },
-    ...(open ? runs.map(run => runLine(run, 1, input)) : [])
+    { kind: 'fold', id, fold, open, runs, text, depth: 0 },
+    ...(open ? runs.flatMap(run => familyLines(run, 1, input)) : [])
   ];
 }
 
-function runLine(run: Run, depth: number, { words }: IListInput): ListEntry {
-  const subtitle = subtitleOf(run, words);
-  return { kind: 'run', id: run.run_id, run, depth, subtitle };
+/** A run, and below it its child runs in a fold of their own. */
+function familyLines(run: Run, depth: number, input: ILining): ListEntry[] {
+  const runs = [...input.families.childrenOf(run.run_id)];
+  if (!runs.length) {
+    return [runLine(run, depth, null, input)];
+  }
+  const id = `children:${run.run_id}`;
+  const open = input.open.has(id);
+  const text = childrenText(runs, input);
+  const below = Math.min(depth + 1, DEEPEST);
+  return [
+    runLine(run, depth, open, input),
+    { kind: 'fold', id, fold: 'children', open, runs, text, depth: below - 1 },
+    ...(open ? runs.flatMap(child => familyLines(child, below, input)) : [])
+  ];
+}
+
+function runLine(
+  run: Run,
+  depth: number,
+  open: boolean | null,
+  { families, words }: ILining
+): ListEntry {
+  const changes = subtitleOf(run, words);
+  // Among runs of notebooks it must be said what it is.
+  const alone = isChild(run) && families.tops.includes(run);
+  const what = words.__('child run');
+  const subtitle = alone
+    ? [{ kind: 'text' as const, name: '', long: what, short: what }, ...changes]
+    : changes;
+  return { kind: 'run', id: run.run_id, run, depth, open, subtitle };
+}
+
+/**
+ * `4 child runs · 0.9481 to 0.9667`: between which values they lie. No mean: folds of one model
+ * and models of a search look the same here.
+ */
+function childrenText(runs: readonly Run[], input: IListInput): string {
+  const { words, metric, pick, format, locale } = input;
+  const values = runs
+    .map(run => (metric === null ? null : valueOf(run, metric, pick)))
+    .filter((value): value is number => Number.isFinite(value));
+  const range = [Math.min(...values), Math.max(...values)].map(value =>
+    formatNumber(value, format, locale)
+  );
+  const ended = (status: Run['status']) =>
+    runs.filter(run => run.status === status).length;
+  const [failed, killed] = [ended('failed'), ended('killed')];
+  return [
+    words._n('%1 child run', '%1 child runs', runs.length),
+    values.length > 1 && range[0] !== range[1]
+      ? words.__('%1 to %2', ...range)
+      : values.length > 0
+        ? range[0]
+        : '',
+    failed > 0 ? words.__('%1 failed', failed) : '',
+    killed > 0 ? words.__('%1 killed', killed) : ''
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** `5 drafts · #1–#4, #6`; of a single one also what became of it: `1 draft · #6 · killed`. */

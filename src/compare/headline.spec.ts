@@ -70,6 +70,16 @@ describe('headlineOf', () => {
     expect(one).toMatch(/^Between these 2 runs 1 param differs\./);
   });
 
+  it('ranks runs of notebooks, and child runs only among themselves', () => {
+    const child = { parent_run_id: 'r1' };
+    const folds = [scored(2, 0.9, child), scored(3, 0.8, child)];
+    expect(told([scored(1, 0.5), scored(4, 0.6), ...folds])).toMatch(
+      /#4 has the highest acc, 0.6000/
+    );
+    expect(told([run(1), ...folds])).toMatch(/#2 has the highest acc, 0.9000/);
+    expect(told([scored(1, 0.5), folds[0]])).not.toContain('highest');
+  });
+
   it('never names a highest without saying how sure that is', () => {
     const apart = { params: params({ a: '9' }) };
     expect(told([scored(1, 0.5), scored(2, 0.9, apart)])).toMatch(

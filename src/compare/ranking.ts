@@ -7,6 +7,7 @@ import {
   type INumberFormat
 } from '../format/numbers';
 import type { IWords } from '../format/words';
+import { isChild } from './children';
 import { spreadText } from './deltas';
 import { ENOUGH_REPLICATES, replicatesOf, spreadOf } from './noise';
 import { fillTemplate, listParts, plain, SLOTS } from './parts';
@@ -44,7 +45,7 @@ export function rankSentence(input: IRankingInput): IHeadlinePart[] {
     return [plain(words.__('None of these runs has a result yet.'))];
   }
   const format = formatOf(metric, input);
-  const contenders = contendersOf(metric, format, input);
+  const contenders = alikeContenders(metric, format, input);
   if (contenders.length < 2) {
     return [];
   }
@@ -83,12 +84,30 @@ export function rankSentence(input: IRankingInput): IHeadlinePart[] {
   ]);
 }
 
-function contendersOf(
+/** Runs of notebooks, or child runs where there are not two of those: never both in one rank. */
+function alikeContenders(
   metric: string,
   format: INumberFormat,
   input: IRankingInput
 ): IContender[] {
   const ranked = input.runs.filter(run => !run.draft);
+  const [own, children] = [false, true].map(child =>
+    contendersOf(
+      ranked.filter(run => isChild(run) === child),
+      metric,
+      format,
+      input
+    )
+  );
+  return own.length > 1 ? own : children;
+}
+
+function contendersOf(
+  ranked: readonly Run[],
+  metric: string,
+  format: INumberFormat,
+  input: IRankingInput
+): IContender[] {
   const { membersOf, rootOf } = replicatesOf(ranked);
   const roots = [...new Set(ranked.map(run => rootOf(run.run_id)))];
   return roots.flatMap(root => {

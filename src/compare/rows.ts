@@ -1,6 +1,7 @@
-/** Runs as rows: one row a result key, groups for several results and for replicates. */
+/** Runs as rows: one row a result key, groups for several results, replicates and child runs. */
 import type { Result, Run } from '../api/types';
 import type { IWords } from '../format/words';
+import { familiesOf, type IFamilies } from './children';
 import { replicatesOf, type IReplicates } from './noise';
 import { runStyles } from './palette';
 import type { IRow, IRunStyle, ISubtitleItem } from './shapes';
@@ -16,6 +17,7 @@ export interface IRowInput {
 }
 
 interface IContext {
+  families: IFamilies;
   styles: Map<string, IRunStyle>;
   baseline: string | null;
   words: IWords;
@@ -23,8 +25,11 @@ interface IContext {
 
 /** The rows in the order of the runs, without cells. */
 export function rowsOf(input: IRowInput): IRow[] {
-  const { runs, baseline, words } = input;
-  const context = { styles: runStyles(runs), baseline, words };
+  const { baseline, words } = input;
+  const families = familiesBeside(input.runs, baseline);
+  const runs = families.tops;
+  const styles = runStyles(input.runs);
+  const context = { families, styles, baseline, words };
   const replicates = replicatesOf(runs);
   const done = new Set<string>();
   const rows: IRow[] = [];
@@ -45,11 +50,35 @@ export function rowsOf(input: IRowInput): IRow[] {
   return rows;
 }
 
+/** The baseline stands on a row of its own at the top, so it hangs below no other run. */
+function familiesBeside(
+  runs: readonly Run[],
+  baseline: string | null
+): IFamilies {
+  const families = familiesOf(
+    runs.map(run =>
+      run.run_id === baseline ? { ...run, parent_run_id: null } : run
+    )
+  );
+  const given = new Map(runs.map(run => [run.run_id, run]));
+  return {
+    ...families,
+    tops: families.tops.map(run => given.get(run.run_id) ?? run)
+  };
+}
+
 /** Every row that is a run or a result of its own: what columns are judged by. */
 export function leafRows(rows: readonly IRow[]): IRow[] {
   return rows.flatMap(row =>
-    row.children.length ? leafRows(row.children) : [row]
+    row.kind === 'run' || !row.children.length
+      ? [row, ...leafRows(row.children)]
+      : leafRows(row.children)
   );
+}
+
+/** All rows, those in groups after their group. */
+export function allRows(rows: readonly IRow[]): IRow[] {
+  return rows.flatMap(row => [row, ...allRows(row.children)]);
 }
 
 /** `cell 6`, the heading where there is one. */
@@ -76,23 +105,35 @@ function groupAround(
 
 function runRow(run: Run, context: IContext): IRow {
   const several = hasSeveralResults(run);
-  const count = several ? run.results.length : 0;
+  const runs = context.families.childrenOf(run.run_id);
   return {
     ...base(run, context),
     id: run.run_id,
     kind: several ? 'results' : 'run',
-    label: several
-      ? context.words._n(
-          '#%2 · %1 result',
-          '#%2 · %1 results',
-          count,
-          run.number
-        )
-      : `#${run.number}`,
-    children: several
-      ? run.results.map(result => resultRow(run, result, context))
-      : []
+    label: runLabel(run, several, runs.length, context.words),
+    children: [
+      ...(several
+        ? run.results.map(result => resultRow(run, result, context))
+        : []),
+      ...runs.map(child => runRow(child, context))
+    ]
   };
+}
+
+/** `#8`, `#8 · 3 results`, `#8 · 4 child runs`. */
+function runLabel(
+  run: Run,
+  several: boolean,
+  children: number,
+  words: IWords
+): string {
+  return [
+    `#${run.number}`,
+    several ? words._n('%1 result', '%1 results', run.results.length) : '',
+    children ? words._n('%1 child run', '%1 child runs', children) : ''
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 function resultRow(run: Run, result: Result, context: IContext): IRow {

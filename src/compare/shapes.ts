@@ -68,7 +68,7 @@ export interface IFittedSubtitle {
 }
 
 /** What was folded into one line of a list. */
-export type FoldKind = 'drafts' | 'replicates';
+export type FoldKind = 'drafts' | 'replicates' | 'children';
 
 /** One line of the panel's list, in list order. */
 export type ListEntry =
@@ -76,15 +76,19 @@ export type ListEntry =
       kind: 'run';
       id: string;
       run: Run;
-      /** 0, or 1 inside an open fold. */
+      /** 0; 1 and more inside of open folds. */
       depth: number;
+      /** Are its child runs shown; null where it has none. */
+      open: boolean | null;
       subtitle: ISubtitleItem[];
     }
   | {
       kind: 'fold';
-      /** Stable over refreshes: `drafts:<run_id of the oldest>`. */
+      /** Stable over refreshes: `drafts:<run_id of the oldest>`, `children:<run_id of the parent>`. */
       id: string;
       fold: FoldKind;
+      /** Of the runs in it one less than theirs. */
+      depth: number;
       open: boolean;
       runs: Run[];
       /** `5 drafts · #1–#4, #6`, `#7 and 2 replicates · 0.9667 ± 0.0037`. */
@@ -145,7 +149,10 @@ export interface ICell {
   curve: (number | null)[] | null;
 }
 
-/** One row of the table: a run, one of its results, or a group of rows. */
+/**
+ * One row of the table: a run, one of its results, or a group of rows. A run's own results and its
+ * child runs are its children; the runs of a replicate group are the group's.
+ */
 export interface IRow {
   /** run_id; `run_id/step_id` of one result; `replicates:run_id` of a group. */
   id: string;

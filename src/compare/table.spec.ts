@@ -76,6 +76,38 @@ describe('tableOf', () => {
     }
   });
 
+  it('puts child runs below their parent, which stays a row of its own', () => {
+    const child = (number: number, value: number) =>
+      run(number, {
+        parent_run_id: 'r1',
+        params: params({ fold: String(number) }),
+        results: [result({ acc: value })]
+      });
+    const runs = [run(5), child(3, 0.3), child(2, 0.2), run(1)];
+    const found = table({
+      runs,
+      onlyDiffering: true,
+      sort: [{ column: 'metrics:acc', descending: true }]
+    });
+    const parent = found.rows.find(row => row.run_id === 'r1');
+    expect(labels(found)).toEqual(['#5', '#1 · 2 child runs']);
+    expect(parent?.kind).toBe('run');
+    expect(parent?.cells['metrics:acc'].text).toBe('–');
+    expect(parent?.children.map(row => row.label)).toEqual(['#3', '#2']);
+    expect(parent?.children[0].cells['metrics:acc'].text).toBe('0.3000');
+    expect(found.columns.map(column => column.id)).toContain('params:fold');
+  });
+
+  it('takes a child run that is the baseline to the top', () => {
+    const child = run(2, {
+      parent_run_id: 'r1',
+      results: [result({ acc: 1 })]
+    });
+    const found = table({ runs: [run(1), child], baseline: 'r2' });
+    expect(labels(found)).toEqual(['#2', '#1']);
+    expect(found.rows[0].run.parent_run_id).toBe('r1');
+  });
+
   it('sorts NaN and infinities last in both directions', () => {
     const runs = [
       acc(1, 'NaN'),

@@ -18,7 +18,7 @@ import {
 import { ownNumber } from './metriccells';
 import { replicatesOf, spreadOf } from './noise';
 import { paramIdentity } from './params';
-import { leafRows, rowsOf } from './rows';
+import { allRows, leafRows, rowsOf } from './rows';
 import type {
   Direction,
   ICell,
@@ -88,7 +88,7 @@ function formatsOf(
   columns: readonly IColumn[],
   input: ITableInput
 ): Map<string, INumberFormat> {
-  const all = rows.flatMap(row => [row, ...row.children]);
+  const all = allRows(rows);
   return new Map(
     columns
       .filter(({ kind }) => kind === 'metric' || kind === 'observation')

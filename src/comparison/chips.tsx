@@ -9,12 +9,12 @@ import { eyeIcon, eyeOffIcon } from './icons';
 import { useComparison } from './context';
 import { fittedText } from './words';
 
-/** The compared runs in the order of the comparison, replicates as one. */
+/** The compared runs in the order of the comparison, child runs too, replicates as one. */
 export function Chips(): React.ReactElement {
   const { model, trans } = useComparison();
   useAspects(model, 'hover');
   const order = new Map(model.state.runs.map((runId, at) => [runId, at]));
-  const rows = [...model.table.rows].sort(
+  const rows = chipRows(model.table.rows).sort(
     (a, b) => (order.get(a.run_id) ?? 0) - (order.get(b.run_id) ?? 0)
   );
   return (
@@ -30,6 +30,15 @@ export function Chips(): React.ReactElement {
   );
 }
 
+/** The rows that are runs of their own or replicates; one run's results are its row's. */
+function chipRows(rows: readonly IRow[]): IRow[] {
+  return rows
+    .filter(row => row.kind !== 'result')
+    .flatMap(row =>
+      row.kind === 'replicates' ? [row] : [row, ...chipRows(row.children)]
+    );
+}
+
 /** One run: marker with its dash, number, what changed; hide and remove on hover and focus. */
 function Chip({ row }: { row: IRow }): React.ReactElement {
   const { model, trans } = useComparison();
@@ -39,6 +48,7 @@ function Chip({ row }: { row: IRow }): React.ReactElement {
     const others = model.state.hiddenRuns.filter(id => !runIds.includes(id));
     model.update({ hiddenRuns: hidden ? others : [...others, ...runIds] });
   };
+  const label = row.kind === 'replicates' ? row.label : `#${row.run.number}`;
   const hovered =
     model.hover.runId !== null && runIds.includes(model.hover.runId);
   return (
@@ -52,7 +62,10 @@ function Chip({ row }: { row: IRow }): React.ReactElement {
       onMouseLeave={() => model.setHover({ runId: null })}
     >
       <Marker style={row.style} line />
-      <b>{row.label}</b>
+      <b>{label}</b>
+      {row.run.name && row.kind !== 'replicates' && (
+        <span className="rf-Chip-name">{row.run.name}</span>
+      )}
       {row.baseline && <span className="rf-Word">{trans.__('baseline')}</span>}
       {!row.baseline && (
         <span className="rf-Chip-subtitle">
@@ -63,7 +76,7 @@ function Chip({ row }: { row: IRow }): React.ReactElement {
         type="button"
         className="rf-Chip-action"
         aria-pressed={hidden}
-        aria-label={trans.__('Hide %1 in charts', row.label)}
+        aria-label={trans.__('Hide %1 in charts', label)}
         title={trans.__('Hide in charts')}
         onClick={toggle}
       >
@@ -76,7 +89,7 @@ function Chip({ row }: { row: IRow }): React.ReactElement {
       <button
         type="button"
         className="rf-Chip-action"
-        aria-label={trans.__('Remove %1 from this comparison', row.label)}
+        aria-label={trans.__('Remove %1 from this comparison', label)}
         title={trans.__('Remove from this comparison')}
         onClick={() => runIds.forEach(id => model.removeRun(id))}
       >

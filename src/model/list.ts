@@ -1,4 +1,5 @@
 import type { PointSeries, Run } from '../api/types';
+import { areAlike, isChild } from '../compare/children';
 import { deltaOf } from '../compare/deltas';
 import { directionOf } from '../compare/directions';
 import { filterOf, type IFilter } from '../compare/filter';
@@ -46,11 +47,13 @@ export class RunListing {
   constructor(runs: readonly Run[], view: IListView, words: IWords) {
     this._view = view;
     this._words = words;
-    this.metricKeys = metricKeys(runs);
+    const own = runs.filter(run => !isChild(run));
+    // Many child runs must not decide what is shown of the runs.
+    this.metricKeys = [...new Set([...metricKeys(own), ...metricKeys(runs)])];
     this.metric =
       view.metric !== null && this.metricKeys.includes(view.metric)
         ? view.metric
-        : defaultMetric(runs);
+        : (defaultMetric(own) ?? defaultMetric(runs));
     this.filter = filterOf(view.filter, runs, view.pick, words);
     this.runs = runs.filter(run => !isOnCard(run, view));
     this._replicates = replicatesOf(runs);
@@ -90,6 +93,7 @@ export class RunListing {
 
   /**
    * Against the baseline: last values, or of a run that still trains the values at its newest x.
+   * A child run is measured against a child run only.
    * @param course the baseline's points of the metric, where they are known.
    */
   deltaOf(
@@ -98,7 +102,12 @@ export class RunListing {
     course: PointSeries | null
   ): IDelta | null {
     const { metric, _words: words, _view: view } = this;
-    if (metric === null || !baseline || baseline.run_id === run.run_id) {
+    if (
+      metric === null ||
+      !baseline ||
+      baseline.run_id === run.run_id ||
+      !areAlike(run, baseline)
+    ) {
       return null;
     }
     const against = words.__('baseline #%1', baseline.number);
@@ -141,6 +150,9 @@ export class RunListing {
 /** Without a result there is nothing to compare yet: the card shows all there is. */
 function isOnCard(run: Run, view: IListView): boolean {
   return (
-    run.draft && run.status === 'open' && run.notebook_id === view.cardNotebook
+    run.draft &&
+    run.status === 'open' &&
+    !isChild(run) &&
+    run.notebook_id === view.cardNotebook
   );
 }

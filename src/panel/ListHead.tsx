@@ -1,6 +1,7 @@
 import { caretDownIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import { isChild } from '../compare/children';
 import type { ListEntry } from '../compare/shapes';
 import { useAspects } from '../draw/signals';
 import { usePanel } from './context';
@@ -31,14 +32,19 @@ export function ListHead({
   const { runs, trans } = context;
   useAspects(runs, 'list', 'runs', 'metric', 'filter');
   const all = runs.runs.length;
+  const children = runs.runs.filter(isChild).length;
   const plus = runs.hasOlder ? '+' : '';
-  const count =
-    runs.filter && !runs.filterFault
-      ? trans._n('%2 of %1 run', '%2 of %1 runs', all, countRuns(runs.list))
-      : trans._n('%1 run', '%1 runs', all);
+  const filtered = runs.filter && !runs.filterFault;
+  const count = filtered
+    ? trans._n('%2 of %1 run', '%2 of %1 runs', all, countRuns(runs.list))
+    : trans._n('%1 run', '%1 runs', all - children);
+  const title =
+    children && !filtered
+      ? trans._n('and %1 child run', 'and %1 child runs', children)
+      : undefined;
   return (
     <div className="rf-ListHead">
-      <span className="rf-ListHead-count">
+      <span className="rf-ListHead-count" title={title}>
         {loading ? trans.__('Loading runs') : count + plus}
       </span>
       {runs.metric !== null && (

@@ -24,7 +24,10 @@ function frameOf(props: IListRowProps): React.HTMLAttributes<HTMLElement> {
   const { active, entry, index, onActive, top } = props;
   return {
     role: 'row',
-    style: { transform: `translateY(${top}px)` },
+    style: {
+      transform: `translateY(${top}px)`,
+      '--rf-depth': entry.kind === 'day' ? 0 : entry.depth
+    } as React.CSSProperties,
     tabIndex: active ? 0 : -1,
     onFocus: () => onActive(entry.id),
     'aria-rowindex': index + 1
@@ -49,7 +52,8 @@ export function ListRow(props: IListRowProps): React.ReactElement {
         {...frameOf(props)}
         data-entry={entry.id}
         className="rf-FoldRow"
-        aria-level={1}
+        data-fold={entry.fold}
+        aria-level={entry.depth + 1}
         aria-expanded={entry.open}
         onClick={() => runs.toggleFold(entry.id)}
       >
@@ -57,7 +61,7 @@ export function ListRow(props: IListRowProps): React.ReactElement {
       </div>
     );
   }
-  const { depth, run, subtitle } = entry;
+  const { depth, open, run, subtitle } = entry;
   const selected = runs.selection.includes(run.run_id);
   const row = { run, subtitle, depth, selected, width, measure };
   const hovered = runs.hovered === run.run_id ? 'rf-mod-hovered' : '';
@@ -67,9 +71,9 @@ export function ListRow(props: IListRowProps): React.ReactElement {
       data-entry={entry.id}
       className={`rf-RunRow ${hovered}`}
       aria-level={depth + 1}
+      aria-expanded={open ?? undefined}
       aria-selected={selected}
       aria-label={rowName(row, context)}
-      data-depth={depth}
       onClick={() => runs.toggleSelection(run.run_id)}
       onMouseEnter={() => runs.setHovered(run.run_id)}
       onMouseLeave={() => runs.setHovered(null)}

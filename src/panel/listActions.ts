@@ -40,30 +40,54 @@ const onRun =
 const toggle = (run: Run, { runs }: IPanelContext): void =>
   runs.toggleSelection(run.run_id);
 
-/** Opens (true) or closes (false) the fold with the focus. */
-const setFold =
-  (open: boolean): Handler =>
-  ({ entries, index }, { runs }) => {
-    const entry = entries[index];
-    if (entry?.kind === 'fold' && entry.open !== open) {
-      runs.toggleFold(entry.id);
-    }
-  };
+/** The fold that a line is, or that holds the child runs of the run that it is. */
+function foldOf(
+  entries: readonly ListEntry[],
+  index: number
+): Extract<ListEntry, { kind: 'fold' }> | null {
+  const [entry, next] = [entries[index], entries[index + 1]];
+  if (entry?.kind === 'fold') {
+    return entry;
+  }
+  const isParent = entry?.kind === 'run' && entry.open !== null;
+  return isParent && next?.kind === 'fold' ? next : null;
+}
 
-/** From a run inside a fold to the fold's line, from an open fold: close it. */
-const close: Handler = (cursor, context) => {
-  const { entries, index, moveTo } = cursor;
-  const entry = entries[index];
-  if (entry?.kind !== 'run') {
-    setFold(false)(cursor, context);
-  } else if (entry.depth > 0) {
-    let at = index;
-    while (at > 0 && entries[at].kind !== 'fold') {
-      at -= 1;
-    }
-    moveTo(at);
+/** Opens the fold with the focus, or the child runs of the run with the focus. */
+const open: Handler = ({ entries, index }, { runs }) => {
+  const fold = foldOf(entries, index);
+  if (fold && !fold.open) {
+    runs.toggleFold(fold.id);
   }
 };
+
+/** Closes what is open; from what is not, goes to the line that it is folded into. */
+const close: Handler = ({ entries, index, moveTo }, { runs }) => {
+  const fold = foldOf(entries, index);
+  const entry = entries[index];
+  if (fold?.open) {
+    runs.toggleFold(fold.id);
+  } else if (entry?.kind === 'fold' && entry.fold === 'children') {
+    moveTo(index - 1);
+  } else if (entry?.kind === 'run') {
+    moveTo(foldAbove(entries, index, entry.depth));
+  }
+};
+
+/** Where the fold is that holds the row; the row itself where none does. */
+function foldAbove(
+  entries: readonly ListEntry[],
+  index: number,
+  depth: number
+): number {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const entry = entries[at];
+    if (entry.kind === 'fold' && entry.open && entry.depth === depth - 1) {
+      return at;
+    }
+  }
+  return index;
+}
 
 const press: Handler = (cursor, context) => {
   const entry = cursor.entries[cursor.index];
@@ -95,7 +119,7 @@ const HANDLERS: Record<
 > = {
   toggle: onRun(toggle),
   'select-all': selectAll,
-  open: setFold(true),
+  open,
   close,
   press,
   escape: (_, { runs }) => runs.setSelection([]),

@@ -4,6 +4,7 @@
 
 import type { Run } from '../api/types';
 import { CommandIDs } from '../commands/ids';
+import { familiesOf } from '../compare/children';
 import { canMerge } from '../compare/timeline';
 import type { IPanelContext } from './context';
 import type { IMenuItem } from './menu';
@@ -71,6 +72,14 @@ export function openSnapshot(run: Run, { commands }: IPanelContext): void {
   void commands.execute(CommandIDs.openSnapshot, args);
 }
 
+/** Select the child runs of a run in place of it, those of its child runs too. */
+export function selectChildren(run: Run, { runs }: IPanelContext): void {
+  const { childrenOf } = familiesOf(runs.runs);
+  const below = (runId: string): string[] =>
+    childrenOf(runId).flatMap(child => [child.run_id, ...below(child.run_id)]);
+  runs.setSelection(below(run.run_id));
+}
+
 /** What can be done to the selected runs; most of it to one at a time. */
 export function selectionMenu(context: IPanelContext): IMenuItem[] {
   const { runs, trans } = context;
@@ -84,6 +93,9 @@ export function selectionMenu(context: IPanelContext): IMenuItem[] {
     disabled: !run,
     run: () => run && act(run, context)
   });
+  const hasChildren =
+    run !== undefined &&
+    runs.runs.some(other => other.parent_run_id === run.run_id);
   const isBaseline = run !== undefined && runs.baseline?.run_id === run.run_id;
   return [
     {
@@ -92,6 +104,9 @@ export function selectionMenu(context: IPanelContext): IMenuItem[] {
     },
     { ...one(trans.__('Star'), toggleStar), checked: run?.starred ?? false },
     one(trans.__('Open notebook as it was'), openSnapshot),
+    ...(hasChildren
+      ? [one(trans.__('Select its child runs'), selectChildren)]
+      : []),
     {
       ...one(trans.__('Rename…'), (...args) => void rename(...args)),
       separated: true

@@ -90,6 +90,7 @@ describe('PanelView', () => {
         kind: 'fold',
         id: 'drafts:1',
         fold: 'drafts',
+        depth: 0,
         open: false,
         runs: [makeRun(2), makeRun(1)],
         text: '2 drafts · #1–#2'
@@ -103,6 +104,39 @@ describe('PanelView', () => {
     fireEvent.keyDown(fold!, { key: 'ArrowRight' });
     fireEvent.keyDown(fold!, { key: 'ArrowLeft' });
     expect(runs.callsOf('toggleFold')).toEqual([['drafts:1'], ['drafts:1']]);
+  });
+
+  it('opens child runs from their parent, and goes back from one to their fold', () => {
+    const { runs } = show(({ runs }) => {
+      const parent = makeRun(1);
+      const child = makeRun(2, { name: 'fold 1', parent_run_id: 'run-1' });
+      const below: ListEntry = {
+        kind: 'fold',
+        id: 'children:run-1',
+        fold: 'children',
+        depth: 0,
+        open: true,
+        runs: [child],
+        text: '1 child run'
+      };
+      runs.runs = [child, parent];
+      runs.list = [entryOf(parent, 0, true), below, entryOf(child, 1)];
+    });
+    const [parent, fold, child] = screen.getAllByRole('row');
+    expect(parent.getAttribute('aria-expanded')).toBe('true');
+    expect(child.getAttribute('aria-expanded')).toBeNull();
+    expect(child.getAttribute('aria-level')).toBe('2');
+    expect(screen.getByTitle('and 1 child run').textContent).toBe('1 run');
+    fireEvent.keyDown(parent, { key: 'ArrowRight' });
+    expect(runs.callsOf('toggleFold')).toEqual([]);
+    fireEvent.keyDown(parent, { key: 'ArrowLeft' });
+    expect(runs.callsOf('toggleFold')).toEqual([['children:run-1']]);
+    act(() => child.focus());
+    fireEvent.keyDown(child, { key: 'ArrowLeft' });
+    expect(fold.tabIndex).toBe(0);
+    fireEvent.focus(child);
+    fireEvent.keyDown(child, { key: ' ' });
+    expect(runs.selection).toEqual(['run-2']);
   });
 
   it('shows the first-use notice with the true path until it is taken', () => {

@@ -33,8 +33,12 @@ export function makeRun(number: number, more: Partial<Run> = {}): Run {
 }
 
 /** The list's entry of a run. */
-export function entryOf(run: Run, depth = 0): ListEntry {
-  return { kind: 'run', id: run.run_id, run, depth, subtitle: [] };
+export function entryOf(
+  run: Run,
+  depth = 0,
+  open: boolean | null = null
+): ListEntry {
+  return { kind: 'run', id: run.run_id, run, depth, open, subtitle: [] };
 }
 
 /** A runs model whose every property can be set; `fire` tells of the change. */

@@ -5,7 +5,7 @@ import { useComparison } from '../context';
 import { inTextField } from '../keys';
 import type { IEngine, IGridRow } from './engine';
 import type { IPlace } from './layout';
-import { moveColumn, moved } from './layout';
+import { moveColumn, moved, RUN } from './layout';
 
 /** What the keys of the grid act on. */
 export interface IGridKeys {
@@ -29,7 +29,7 @@ export function useGridKeys(parts: IGridKeys): {
       if (inTextField(event) || event.ctrlKey || event.metaKey) {
         return;
       }
-      const act = actionOf(event, parts, model);
+      const act = foldAction(event, parts) ?? actionOf(event, parts, model);
       if (act) {
         act(event);
         event.preventDefault();
@@ -81,6 +81,19 @@ function actionOf(
     return () => onSelect(item.row.id);
   }
   return letterAction(event.key, parts, model);
+}
+
+/** On a group's name, → opens it and ← closes it; else they go to the next cell. */
+function foldAction(
+  { altKey, key }: React.KeyboardEvent,
+  parts: IGridKeys
+): Act | undefined {
+  const item = itemAt(parts);
+  if (altKey || !item?.row.children.length || columnAt(parts) !== RUN) {
+    return undefined;
+  }
+  const turns = item.open ? key === 'ArrowLeft' : key === 'ArrowRight';
+  return turns ? () => parts.engine.toggle(item.row.id) : undefined;
 }
 
 /** d only differing, m value, b baseline, h hide, p pin. */

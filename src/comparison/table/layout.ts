@@ -1,4 +1,5 @@
 /** Pure geometry of the table: which columns, how wide, where the focus goes. */
+import { allRows } from '../../compare/rows';
 import type { ColumnGroup, IColumn, IRow } from '../../compare/shapes';
 
 /** Fixed columns before the discovered ones. */
@@ -50,7 +51,7 @@ export function columnWidth(column: IColumn, rows: readonly IRow[]): number {
 }
 
 function longestText(row: IRow, id: string): number {
-  return [row, ...row.children].reduce((length, each) => {
+  return allRows([row]).reduce((length, each) => {
     const cell = each.cells[id];
     const text = cell?.delta ? cell.delta.text : (cell?.text ?? '');
     const marks = cell && (cell.of > 1 || cell.kind === 'inherited') ? 5 : 0;
