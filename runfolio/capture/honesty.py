@@ -49,7 +49,7 @@ class Honesty:
         """The rule was fed with the event; step: the one that it is about. The step of an
         execution gets its flags."""
         if event.kind == "document":
-            self._log.set_document(event.document, event.edited_cells)
+            self._log.set_document(event.document, event.edited_cells, event.earlier_cells)
             if self._state is not None:
                 self._state.set_document(event.document)
         elif event.kind == "execute" and step is not None:

@@ -131,7 +131,9 @@ class Identifier:
         if (keys, edited) == self._document:
             return []
         self._document = (keys, edited)
-        return [RuleEvent(kind="document", document=keys, edited_cells=edited)]
+        earlier = [key for key in keys if self._keys.ran_earlier(key)]
+        return [RuleEvent(kind="document", document=keys, edited_cells=edited,
+                          earlier_cells=earlier)]
 
     def _is_edited(self, key: str, digest: str | None) -> bool:
         """Is the code in the document not what the cell ran last? Unknown (no) with secrets out."""

@@ -10,14 +10,15 @@ from typing import Annotated, Literal, get_args
 import msgspec
 
 StepFlag = Literal[
-    "repeated", "out-of-order", "skipped", "executed-elsewhere",
+    "repeated", "out-of-order", "skipped", "earlier-epoch", "executed-elsewhere",
     "stale-input", "read-from-below", "carried-state",
     "outputs-dropped", "outputs-capped",
 ]
 """What a step may carry; the list with it names variables, cells, or how often."""
 
 RunFlag = Literal[
-    "repeated", "out-of-order", "skipped", "executed-elsewhere", "edited-since", "deleted-cell",
+    "repeated", "out-of-order", "skipped", "earlier-epoch", "executed-elsewhere",
+    "edited-since", "deleted-cell",
     "stale-input", "read-from-below", "carried-state",
     "failed-after-result", "killed-after-result", "interrupted", "foreign-code",
     "steps-missing", "recorded-in-kernel", "frontend-only",

@@ -53,3 +53,5 @@ class RuleEvent(Shape, kw_only=True, omit_defaults=True):
     """document: cell keys from top to bottom, of cells that hold code."""
     edited_cells: list[str] = msgspec.field(default_factory=list)
     """document: keys of cells whose code is not what they ran last."""
+    earlier_cells: list[str] = msgspec.field(default_factory=list)
+    """document: keys of cells that ran in an earlier epoch of the notebook."""

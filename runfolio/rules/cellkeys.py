@@ -83,11 +83,17 @@ class CellKeys:
         self._previous: str | None = None
         self._pass: set[str] = set()
         """Cells executed one right after the other, up to the last one."""
+        self._earlier: frozenset[str] = frozenset()
 
     def begin_epoch(self) -> None:
         """A kernel started: nothing was executed in it before."""
         self._previous = None
         self._pass.clear()
+        self._earlier = frozenset(self._code)
+
+    def ran_earlier(self, cell_key: str) -> bool:
+        """Did the cell run in an earlier life of the kernel, as far as that is remembered?"""
+        return cell_key in self._earlier
 
     def remember(self, cell_key: str, cell_id: str | None, code_digest: str, code: str = ""
                  ) -> None:

@@ -12,12 +12,14 @@ from itertools import pairwise
 from typing import Literal
 
 LogFlag = Literal[
-    "repeated", "out-of-order", "skipped", "executed-elsewhere", "edited-since", "deleted-cell"
+    "repeated", "out-of-order", "skipped", "earlier-epoch", "executed-elsewhere", "edited-since",
+    "deleted-cell",
 ]
 """On a step, with its list:
 repeated: the cell ran before in this life of the kernel; how often, with this time.
 out-of-order: cells further down that the run executed before.
 skipped: cells in between the run's step before and this one that have not run.
+earlier-epoch: those of them that ran in an earlier life of the kernel: what they show is from then.
 executed-elsewhere: the cell is not in the document; its key.
 On a run, with the step_ids of its effective steps: the same, and
 edited-since: the cell's code in the document was another when the run's last step ran.
@@ -46,17 +48,19 @@ class Ran:
 class Document:
     """The document as it was last told. places: cell key → place from the top, of cells that
     hold code; gone: cells that were in it before; edited: cells whose code is not what they ran
-    last."""
+    last; earlier: cells that ran in an earlier life of the kernel."""
 
     places: Mapping[str, int] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
     edited: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
 
-    def told(self, cells: Sequence[str], edited: Sequence[str]) -> Document:
+    def told(self, cells: Sequence[str], edited: Sequence[str] = (),
+             earlier: Sequence[str] = ()) -> Document:
         """The one that comes after it."""
         places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
         return Document(places, (self.gone | self.places.keys()).difference(places),
-                        frozenset(edited))
+                        frozenset(edited), frozenset(earlier))
 
     def between(self, upper: int, lower: int, ran: Container[str]) -> list[str]:
         """Cells between two places that did not run."""
@@ -77,9 +81,11 @@ class LogFlags:
         other._counts, other.document = Counter(self._counts), self.document
         return other
 
-    def set_document(self, cells: Sequence[str], edited: Sequence[str] = ()) -> None:
-        """Cell keys from top to bottom; edited: those whose code is not what they ran last."""
-        self.document = self.document.told(cells, edited)
+    def set_document(self, cells: Sequence[str], edited: Sequence[str] = (),
+                     earlier: Sequence[str] = ()) -> None:
+        """Cell keys from top to bottom; edited: those whose code is not what they ran last;
+        earlier: those that ran in an earlier life of the kernel."""
+        self.document = self.document.told(cells, edited, earlier)
 
     def feed(self, cell: str, own: Iterable[str]) -> Flags:
         """A cell was executed; own: cells that its run executed before it, in their order."""
@@ -101,7 +107,9 @@ class LogFlags:
         below = [one for one in dict.fromkeys(own) if places.get(one, -1) > here]
         above = [places[one] for one in own[-1:] if one in places]
         skipped = self.document.between(above[0], here, self._counts) if above else []
-        found = {"out-of-order": below[:MOST_NAMES], "skipped": skipped[:MOST_NAMES]}
+        earlier = [cell for cell in skipped if cell in self.document.earlier]
+        found = {"out-of-order": below[:MOST_NAMES], "skipped": skipped[:MOST_NAMES],
+                 "earlier-epoch": earlier[:MOST_NAMES]}
         return {name: cells for name, cells in found.items() if cells}
 
 
@@ -112,7 +120,7 @@ def of_run(document: Document, effective: Sequence[Ran], own: Sequence[Ran]) -> 
     if document.places:
         found |= {
             "out-of-order": _out_of_order(document, effective),
-            "skipped": _skipped(document, effective),
+            **_skipped(document, effective),
             "executed-elsewhere": [one.step for one in effective if one.own
                                    and one.cell not in document.places
                                    and one.cell not in document.gone],
@@ -135,13 +143,20 @@ def _out_of_order(document: Document, effective: Sequence[Ran]) -> list[str]:
     return found
 
 
-def _skipped(document: Document, effective: Sequence[Ran]) -> list[str]:
-    """Steps right below a cell that did not run, between the uppermost and the lowest."""
+def _skipped(document: Document, effective: Sequence[Ran]) -> Flags:
+    """Steps right below a cell that did not run, between the uppermost and the lowest; of those
+    the ones below a cell that ran in an earlier life of the kernel."""
     ran = {one.cell for one in effective}
     placed = sorted((document.places[one.cell], one.step) for one in effective
                     if one.cell in document.places)
-    return [step for (upper, _), (lower, step) in pairwise(placed)
-            if document.between(upper, lower, ran)]
+    found: Flags = {"skipped": [], "earlier-epoch": []}
+    for (upper, _), (lower, step) in pairwise(placed):
+        cells = document.between(upper, lower, ran)
+        if cells:
+            found["skipped"].append(step)
+        if not document.earlier.isdisjoint(cells):
+            found["earlier-epoch"].append(step)
+    return found
 
 
 def _repeated(own: Sequence[Ran]) -> list[str]:

@@ -66,8 +66,12 @@ const STEP_SPEAKERS: Record<string, StepSpeaker | undefined> = {
     words.__('The cell was edited after it ran; this is what ran'),
   'deleted-cell': (_, words) =>
     words.__('The cell was deleted, and what it defined lives on'),
-  'earlier-epoch': (_, words) =>
-    words.__('It ran in an earlier life of the kernel'),
+  'earlier-epoch': (cells, words) =>
+    words._n(
+      '%1 cell before it ran in an earlier life of the kernel; what it shows is from then',
+      '%1 cells before it ran in an earlier life of the kernel; what they show is from then',
+      cells.length
+    ),
   'outputs-dropped': (_, words) =>
     words.__('Its outputs were not kept: the disk was full'),
   'outputs-capped': (_, words) =>
@@ -133,8 +137,8 @@ const RUN_SPEAKERS: Record<string, RunSpeaker | undefined> = {
     ),
   'earlier-epoch': (count, words) =>
     words._n(
-      '%1 step is of an earlier life of the kernel.',
-      '%1 steps are of an earlier life of the kernel.',
+      'Cells that were skipped at %1 place show what an earlier life of the kernel made.',
+      'Cells that were skipped at %1 places show what an earlier life of the kernel made.',
       count
     ),
   'foreign-code': (count, words) =>

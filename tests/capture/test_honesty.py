@@ -87,7 +87,8 @@ def test_the_step_says_it_by_name_and_the_run_by_step() -> None:
 
 def test_a_replayed_log_says_the_same() -> None:
     session = trained_twice()
-    cells = RuleEvent(kind="document", document=["m", "t", "e"], edited_cells=["m"])
+    cells = RuleEvent(kind="document", document=["m", "t", "q", "e"], edited_cells=["m"],
+                      earlier_cells=["m", "q"])
     session.run("e", "print('f1:', f(net))", printed="f1: 0.5\n", before=(cells,))
     session.run("x", "import os", origin="console")
     gone = RuleEvent(kind="document", document=["t", "e"])
@@ -98,6 +99,7 @@ def test_a_replayed_log_says_the_same() -> None:
         step: record.step.flags for step, record in session.log.records.items()}
     names = {name for run in runs_of(again) for name in run.flags}
     assert {"carried-state", "edited-since", "deleted-cell", "foreign-code"} <= names
+    assert any("earlier-epoch" in record.step.flags for record in again.records.values())
 
 
 def test_another_language_has_the_flags_of_the_log_alone() -> None:

@@ -186,3 +186,19 @@ async def test_a_path_used_again_after_deletion_is_another_notebook(player) -> N
     assert len({run["notebook_id"] for run in runs}) == 2
     assert len({step["cell_key"] for run in runs for step in run["cells"]}) == 2
     again.client.stop_channels()
+
+
+async def test_skipped_cells_of_an_earlier_life_of_the_kernel_are_said(player) -> None:
+    """After a restart a cell that was left out still shows what it showed before."""
+    player.document = ["data", "never", "scale", "fit"]
+    await player.run("data", "x = 1")
+    await player.run("scale", "x = x / 2")
+    await player.restart()
+    await player.run("data", "x = 1")
+    await player.run("fit", "print('accuracy:', x)")
+    await player.settled(2)
+    *_, data, fit = await player.steps()
+    assert set(data["flags"]) <= {"repeated"}
+    assert len(fit["flags"]["skipped"]) == 2
+    assert len(fit["flags"]["earlier-epoch"]) == 1
+    assert fit["flags"]["earlier-epoch"][0] in fit["flags"]["skipped"]

@@ -45,6 +45,15 @@ def test_of_two_cells_with_the_same_code_the_next_below_is_meant() -> None:
     assert keys.resolve(None, "d").key == second
 
 
+def test_what_ran_in_an_earlier_life_of_the_kernel_is_known() -> None:
+    keys = CellKeys("n")
+    key = keys.resolve("a", "d").key
+    assert not keys.ran_earlier(key)
+    keys.begin_epoch()
+    later = keys.resolve("b", "e").key
+    assert (keys.ran_earlier(key), keys.ran_earlier(later)) == (True, False)
+
+
 def test_an_id_that_becomes_known_later_is_the_same_cell() -> None:
     keys = CellKeys("n")
     key = keys.resolve(None, "d").key

@@ -38,3 +38,9 @@ def test_the_contract_has_the_names() -> None:
     for shape, names in (("Run", RunFlag), ("TimelineStep", StepFlag), ("RunStep", StepFlag)):
         enum = schemas[shape]["properties"]["flags"]["propertyNames"]["enum"]
         assert enum == list(get_args(names))
+
+
+def test_every_flag_is_explained() -> None:
+    text = (ROOT / "docs" / "flags.md").read_text()
+    assert [name for name in {*get_args(RunFlag), *get_args(StepFlag)} if f"`{name}`" not in text
+            ] == []

@@ -43,6 +43,18 @@ def test_skipped_names_cells_in_between_that_never_ran() -> None:
     assert "d#1" not in fed("a", "b", "c", "d")
 
 
+def test_a_skipped_cell_may_show_what_an_earlier_life_of_the_kernel_made() -> None:
+    log = LogFlags()
+    log.set_document(CELLS, [], ["a", "b", "e"])
+    log.feed("a", [])
+    assert log.feed("d", ["a"]) == {"skipped": ["b", "c"], "earlier-epoch": ["b"]}
+    assert log.feed("e", ["a", "d"]) == {}
+    steps = ran("a", "d", "e")
+    assert of_run(log.document, steps, steps) == {"skipped": ["d1"], "earlier-epoch": ["d1"]}
+    log.feed("b", ["a", "d", "e"])
+    assert "earlier-epoch" not in log.feed("d", ["a"])
+
+
 def test_a_cell_that_is_not_in_the_document_was_executed_elsewhere() -> None:
     assert fed("a", "x") == {"x#1": {"executed-elsewhere": ["x"]}}
 
