@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import {
   expect,
@@ -19,6 +19,23 @@ import {
   test as galata
 } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Page } from '@playwright/test';
+
+/** A step as the API tells it, as far as journeys look at it. */
+export interface IStep {
+  status: string;
+  code: string;
+  origin: string;
+  cell_id: string | null;
+  cell_key: string | null;
+  msg_id: string;
+  run_ids: string[];
+  duration: number | null;
+  outputs: { text: string }[];
+}
+
+/** A part of the extension that a server can do without. */
+export type Part = 'browser' | 'server';
 
 /** What tells of a run that it is settled. */
 export interface ISettled {
@@ -57,6 +74,11 @@ function notebookOf(cells: readonly ICell[]): string {
 
 const ROOT = resolve(__dirname, '..');
 
+function writeDeep(path: string, value: object): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(value));
+}
+
 function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
@@ -76,9 +98,23 @@ export class Lab {
   port = 0;
   private process: ChildProcess | null = null;
 
-  /** label: part of the folder's name. */
-  constructor(label: string) {
+  /** label: part of the folder's name. without: parts of the extension that are switched off. */
+  constructor(
+    label: string,
+    readonly without: readonly Part[] = []
+  ) {
     this.folder = mkdtempSync(join(tmpdir(), `runfolio-${label}-`));
+    mkdirSync(this.work);
+    if (without.includes('server')) {
+      this.configure('jupyter_server_config.d/runfolio.json', {
+        ServerApp: { jpserver_extensions: { runfolio: false } }
+      });
+    }
+    if (without.includes('browser')) {
+      this.configure('labconfig/page_config.json', {
+        disabledExtensions: { runfolio: true }
+      });
+    }
   }
 
   get url(): string {
@@ -87,6 +123,20 @@ export class Lab {
 
   get work(): string {
     return join(this.folder, 'work');
+  }
+
+  private configure(path: string, value: object): void {
+    writeDeep(join(this.folder, 'config', path), value);
+  }
+
+  /** A kernel that runs a module of the tests' own Python. */
+  kernel(name: string, module: string): void {
+    const python = join(ROOT, '.venv', 'bin', 'python');
+    writeDeep(join(this.folder, 'data', 'kernels', name, 'kernel.json'), {
+      argv: [python, '-m', module, '-f', '{connection_file}'],
+      display_name: name,
+      language: name
+    });
   }
 
   /** Copy a notebook of the repository into the server's root. */
@@ -105,7 +155,6 @@ export class Lab {
 
   async start(): Promise<void> {
     this.port ||= await freePort();
-    mkdirSync(this.work, { recursive: true });
     const log = openSync(join(this.folder, 'log'), 'a');
     this.process = spawn(
       join(ROOT, '.venv', 'bin', 'jupyter-lab'),
@@ -134,7 +183,10 @@ export class Lab {
 
   private async answers(): Promise<boolean> {
     try {
-      return (await fetch(`${this.url}/runfolio/api/health`)).ok;
+      const path = this.without.includes('server')
+        ? 'api/status'
+        : 'runfolio/api/health';
+      return (await fetch(`${this.url}/${path}`)).ok;
     } catch {
       return false;
     }
@@ -144,6 +196,30 @@ export class Lab {
   async get<T>(path: string): Promise<T> {
     const answer = await fetch(`${this.url}/runfolio/api/${path}`);
     return (await answer.json()) as T;
+  }
+
+  /** Steps of the notebook at a path, oldest first; none where there is no such notebook. */
+  async steps(path: string): Promise<IStep[]> {
+    const { notebooks } = await this.get<{
+      notebooks: { notebook_id: string; path: string }[];
+    }>('notebooks');
+    const notebook = notebooks.find(one => one.path === path);
+    if (!notebook) {
+      return [];
+    }
+    const query = `steps?notebook=${notebook.notebook_id}&limit=1000`;
+    return (await this.get<{ steps: IStep[] }>(query)).steps.reverse();
+  }
+
+  /** Until the steps of a notebook have these statuses, oldest first. */
+  async stands(path: string, statuses: readonly string[]): Promise<IStep[]> {
+    let steps: IStep[] = [];
+    const now = async () => {
+      steps = await this.steps(path);
+      return steps.map(step => step.status);
+    };
+    await expect.poll(now, { timeout: 60000 }).toEqual(statuses);
+    return steps;
   }
 
   /**
@@ -183,6 +259,11 @@ export async function openNotebook(
   path: string
 ): Promise<void> {
   await page.notebook.openByPath(path);
+  await connected(page, path);
+}
+
+/** Wait until the kernel of the notebook in front has answered. */
+export async function connected(page: Page, path: string): Promise<void> {
   await page.waitForFunction(async name => {
     const widget = window.jupyterapp.shell
       .currentWidget as NotebookPanel | null;
@@ -197,10 +278,15 @@ export async function openNotebook(
 }
 
 /** Galata's test, on a server of its own. */
-export const test = galata.extend<{ baseURL: string; lab: Lab }>({
+export const test = galata.extend<{
+  baseURL: string;
+  lab: Lab;
+  without: readonly Part[];
+}>({
+  without: [[], { option: true }],
   lab: [
-    async ({ browserName }, use) => {
-      const lab = new Lab(browserName);
+    async ({ browserName, without }, use) => {
+      const lab = new Lab(browserName, without);
       await lab.start();
       await use(lab);
       await lab.stop();

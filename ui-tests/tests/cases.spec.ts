@@ -1,35 +1,7 @@
 // Failure cases of capture that only a browser can make (docs/capture.md).
 import { expect, openNotebook, test } from '../lab';
 
-import type { Lab } from '../lab';
-
-interface IStep {
-  status: string;
-  code: string;
-  origin: string;
-  cell_id: string | null;
-  msg_id: string;
-  outputs: { text: string }[];
-}
-
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
-
-/** Steps of one notebook, oldest first. */
-async function steps(lab: Lab, name: string): Promise<IStep[]> {
-  const { notebooks } = await lab.get<{
-    notebooks: { notebook_id: string; path: string }[];
-  }>('notebooks');
-  const notebook = notebooks.find(one => one.path === name);
-  if (!notebook) {
-    return [];
-  }
-  const query = `steps?notebook=${notebook.notebook_id}&limit=1000`;
-  const found = await lab.get<{ steps: IStep[] }>(query);
-  return [...found.steps].reverse();
-}
-
-const statuses = (lab: Lab, name: string) => async () =>
-  (await steps(lab, name)).map(step => step.status);
 
 const SLOW = 'import time\nprint("on", flush=True)\ntime.sleep(4)\nprint("loss:", 0.5)';
 
@@ -38,10 +10,9 @@ test('case 01: a cell edited while it runs keeps the code that ran', async ({ pa
   await page.goto();
   await openNotebook(page, 'case01.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
-  await expect.poll(statuses(lab, 'case01.ipynb'), { timeout: 45000 }).toEqual(['busy']);
+  await lab.stands('case01.ipynb', ['busy']);
   await page.notebook.setCell(0, 'code', 'edited = True');
-  await expect.poll(statuses(lab, 'case01.ipynb'), { timeout: 45000 }).toEqual(['finished']);
-  const [step] = await steps(lab, 'case01.ipynb');
+  const [step] = await lab.stands('case01.ipynb', ['finished']);
   expect(step.code).toBe(SLOW);
 });
 
@@ -51,10 +22,10 @@ test('case 04: a restart in a cell leaves nothing busy', async ({ page, lab }) =
   await page.goto();
   await openNotebook(page, 'case04.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
-  await expect.poll(statuses(lab, 'case04.ipynb'), { timeout: 45000 }).toEqual(['busy']);
+  await lab.stands('case04.ipynb', ['busy']);
   await page.menu.clickMenuItem('Kernel>Restart Kernel…');
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
-  await expect.poll(async () => (await statuses(lab, 'case04.ipynb')())[0]).toMatch(/lost|interrupted/);
+  await expect.poll(async () => (await lab.steps('case04.ipynb'))[0].status).toMatch(/lost|interrupted/);
   // A server that is stopped in the middle of a restart does not end (jupyter_client).
   await expect.poll(() => lab.log()).toContain('Kernel restarted');
 });
@@ -69,8 +40,7 @@ test('case 11: blank, markdown and raw cells are no steps', async ({ page, lab }
   await page.goto();
   await openNotebook(page, 'case11.ipynb');
   await page.menu.clickMenuItem('Run>Run All Cells');
-  await expect.poll(statuses(lab, 'case11.ipynb'), { timeout: 45000 }).toEqual(['finished']);
-  const [step] = await steps(lab, 'case11.ipynb');
+  const [step] = await lab.stands('case11.ipynb', ['finished']);
   expect([step.cell_id, step.origin]).toEqual(['code', 'cell']);
 });
 
@@ -81,8 +51,7 @@ test('case 21: a cell in two views of one notebook is one step', async ({ page, 
   await page.menu.clickMenuItem('File>New View for Notebook');
   await expect(page.locator('.jp-NotebookPanel')).toHaveCount(2);
   await page.menu.clickMenuItem('Run>Run Selected Cell and Do not Advance');
-  await expect.poll(statuses(lab, 'case21.ipynb'), { timeout: 45000 }).toEqual(['finished']);
-  const found = await steps(lab, 'case21.ipynb');
+  const found = await lab.stands('case21.ipynb', ['finished']);
   expect(found.map(step => [step.cell_id, step.origin])).toEqual([['a', 'cell']]);
 });
 
@@ -95,11 +64,10 @@ test('case 23: a cell deleted while it runs, and undone, is complete', async ({ 
   await openNotebook(page, 'case23.ipynb');
   await page.notebook.selectCells(0);
   await page.menu.clickMenuItem('Run>Run Selected Cell and Do not Advance');
-  await expect.poll(statuses(lab, 'case23.ipynb'), { timeout: 45000 }).toEqual(['busy']);
+  await lab.stands('case23.ipynb', ['busy']);
   await page.menu.clickMenuItem('Edit>Delete Cell');
   await page.menu.clickMenuItem('Edit>Undo Cell Operation');
-  await expect.poll(statuses(lab, 'case23.ipynb'), { timeout: 15000 }).toEqual(['finished']);
-  const [step] = await steps(lab, 'case23.ipynb');
+  const [step] = await lab.stands('case23.ipynb', ['finished']);
   expect(step.cell_id).toBe('slow');
   expect(step.outputs.map(output => output.text).join('')).toBe('on\nloss: 0.5\n');
 });
