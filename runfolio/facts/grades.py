@@ -44,10 +44,14 @@ def _load() -> dict[str, frozenset[str]]:
 
 
 _SECTIONS = _load()
+#: The first words of each section's entries: most names hold none of them.
+_FIRST = {name: frozenset(entry.split()[0] for entry in found if entry)
+          for name, found in _SECTIONS.items()}
 _PHRASES = max(len(entry.split()) for section in _SECTIONS.values() for entry in section)
 
 
-def _singular(word: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _singular(word: str) -> tuple[str, ...]:
     """The word and what it may be the plural or the numbered form of."""
     forms = [word]
     if word.endswith("ies"):
@@ -59,7 +63,7 @@ def _singular(word: str) -> list[str]:
     bare = word.rstrip("0123456789")
     if bare and 0 < len(word) - len(bare) <= 2:
         forms.append(bare)
-    return forms
+    return tuple(forms)
 
 
 @lru_cache(maxsize=8192)
@@ -79,8 +83,10 @@ def words(name: str) -> tuple[str, ...]:
 
 def _holds(section: str, tokens: Sequence[str]) -> bool:
     """Whether a word or phrase of the section stands among the tokens."""
-    entries = _SECTIONS[section]
-    for start in range(len(tokens)):
+    entries, first = _SECTIONS[section], _FIRST[section]
+    for start, opening in enumerate(tokens):
+        if first.isdisjoint(_singular(opening)):
+            continue
         heads = [""]
         for token in tokens[start : start + _PHRASES]:
             heads = [f"{head} {form}".lstrip() for head in heads for form in _singular(token)]

@@ -44,6 +44,8 @@ def after_last(text: str, marks: str) -> tuple[str, str]:
 
 def clean_name(text: str) -> str:
     """A name without quotes, bullets and half brackets; empty when it cannot be one."""
+    if not text:
+        return ""
     name = text.strip().strip("'\"*`_#>").strip()
     if name.count("(") > name.count(")"):
         name = name[name.rfind("(") + 1 :]

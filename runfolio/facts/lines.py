@@ -33,6 +33,13 @@ _LIBRARY = re.compile(
 )
 
 
+#: One of these stands in every line that begins a block without metrics.
+_BLOCKS = (
+    _TRACEBACK, "<class 'pandas", "Warning:", "[LightGBM", "[Parallel", "[notice", "objects",
+    "deltas",
+)
+
+
 def uncoloured(text: str) -> str:
     """The text without a terminal's colours and other commands."""
     return _ANSI.sub("", text)
@@ -79,11 +86,15 @@ def physical(text: str) -> list[str]:
 
 def logical(lines: Sequence[str]) -> list[str]:
     """Lines with bracketed values joined to one, without tracebacks, warnings and df.info()."""
+    text = "\n".join(lines)
+    blocks = any(word in text for word in _BLOCKS)
+    if not blocks and not any(bracket in text for bracket in "[({"):
+        return list(lines)
     found: list[str] = []
     position = apart = 0
     while position < len(lines):
         line = lines[position]
-        skipped = _skipped(lines, position)
+        skipped = _skipped(lines, position) if blocks else 0
         if skipped:
             position += skipped
             continue

@@ -14,9 +14,10 @@ MAX_DEPTH = 12
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)"
 _EXPONENT = r"(?:[eE][-+]?\d{1,4})?"
-_SPECIAL = r"[-+]?(?:nan|NaN|NAN|inf|Inf|INF|[Ii]nfinity)(?!\w)"
+#: NaN and infinity as libraries print them.
+SPECIAL = r"[-+]?(?:nan|NaN|NAN|inf|Inf|INF|[Ii]nfinity)(?!\w)"
 #: A number in running text, thousands commas allowed. No named groups: it is built into others.
-NUMBER = rf"(?:[-+−]?(?:{_DIGITS}(?:\.\d*)?|\.\d+){_EXPONENT}|{_SPECIAL})"
+NUMBER = rf"(?:[-+−]?(?:{_DIGITS}(?:\.\d*)?|\.\d+){_EXPONENT}|{SPECIAL})"
 
 
 class Num(NamedTuple):
@@ -59,7 +60,7 @@ def number(text: str) -> Num:
 _TOKEN = re.compile(
     rf"""\s*(?:
     (?P<str>[bru]?'(?:[^'\\\n]|\\.)*'|[bru]?"(?:[^"\\\n]|\\.)*")
-    |(?P<num>[-+]?(?:\d+(?:\.\d*)?|\.\d+){_EXPONENT}(?![\w.])|{_SPECIAL})
+    |(?P<num>[-+]?(?:\d+(?:\.\d*)?|\.\d+){_EXPONENT}(?![\w.])|{SPECIAL})
     |(?P<name>[^\W\d][\w.]*)
     |(?P<object><[^<>]{{0,400}}>)
     |(?P<dots>\.\.\.)

@@ -9,12 +9,12 @@ from ..models.metric import MetricSource
 from . import grades
 from .lines import logical, physical
 from .literals import NUMBER, Dict, Num, Seq, number, whole
-from .marks import Mark, Marked, loop_word, mark_line, mark_of, share_of
+from .marks import Mark, loop_word, mark_of
 from .named import Names
-from .pairs import Pair, Pairs, read_pairs
-from .scrub import scrub
+from .readings import Readings, Told, placed
 from .series import Builder, Point
-from .tables import read_text
+from .shapes import shapes
+from .tables import opens_table, read_text
 from .templates import Expression
 from .values import Values, is_best_params, is_config
 
@@ -22,8 +22,6 @@ _BEST_ITERATION = re.compile(r"\bbest iteration(?: is)?:?\s*$", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s*{NUMBER}(?:\s+{NUMBER}){{0,20}}\s*$")
 #: In front of a dict that says what the number before it belongs to.
 _BELONGS = re.compile(r"\d.{0,80}\b(?:with|using|for):?$")
-#: What scikit-learn says of each fit of a search: params, and sometimes the score.
-_SEARCH = re.compile(r"\s*\[CV\b")
 _CHOICE = frozenset(("best", "selected", "optimal", "chosen", "using"))
 
 
@@ -34,7 +32,8 @@ class Printed:
         self._builder = builder
         self._prints = names.prints
         self._values = values
-        self._language = language
+        self._readings = Readings(language)
+        self._tables: dict[str, bool] = {}
         self._held: Mark | None = None
         self._held_total: int | None = None
         self._source: MetricSource = "printed"
@@ -44,7 +43,8 @@ class Printed:
         self._source = source
         self._held = None
         lines = logical(physical(text))
-        named = self._named(lines) if source == "printed" else {}
+        kinds = shapes(lines)
+        named = self._named(lines, kinds) if source == "printed" else {}
         best = False
         position = 0
         while position < len(lines):
@@ -53,21 +53,32 @@ class Printed:
                 pass
             elif not line.strip():
                 self._held = None
-            elif table := read_text(lines, position):
+            elif self._opens(line, kinds[position]) and (table := read_text(lines, position)):
                 for row in table.rows:
                     self._values.add_row(row, source=source)
                 position += table.lines
                 continue
             else:
-                self._line(line, best=best)
-            best = bool(_BEST_ITERATION.search(line))
+                self._line(line, kinds[position], best=best)
+            best = "teration" in line and bool(_BEST_ITERATION.search(line))
             position += 1
 
-    def _named(self, lines: Sequence[str]) -> dict[int, list[Expression]]:
+    def _opens(self, line: str, shape: str) -> bool:
+        """Whether a table may begin on a line of this shape."""
+        found = self._tables.get(shape)
+        if found is None:
+            found = self._tables[shape] = opens_table(line)
+        return found
+
+    def _named(self, lines: Sequence[str], kinds: Sequence[str]) -> dict[int, list[Expression]]:
         """Lines of bare values with the expressions that printed them."""
         if not any(template.bare for template in self._prints.templates):
             return {}
-        return self._prints.align(lines, [_is_value(line) for line in lines])
+        are: dict[str, bool] = {}
+        for line, shape in zip(lines, kinds, strict=True):
+            if shape not in are:
+                are[shape] = _is_value(line)
+        return self._prints.align(lines, [are[shape] for shape in kinds])
 
     def _bare(self, made: Sequence[Expression], line: str) -> bool:
         """A line that is nothing but the values of these expressions; False when it is not."""
@@ -84,70 +95,60 @@ class Printed:
                 self._values.add(expression, number(word), source="printed", mark=mark)
         return True
 
-    def _line(self, line: str, *, best: bool) -> None:
+    def _line(self, line: str, shape: str, *, best: bool) -> None:
         """A line of text."""
-        marked = mark_line(scrub(line, self._language))
-        if marked.alone:
-            self._held, self._held_total = marked.mark, None
+        reading = self._readings.read(line, shape, self._held)
+        if reading.alone:
+            self._held, self._held_total = reading.mark, None
             return
-        self._hold(marked)
-        text, mark = self._place(marked)
-        own = marked.mark is not None and marked.mark.strength > 0
-        pairs = read_pairs(text, epoch=own, iteration=mark is not None and mark.strength > 0)
-        search = _SEARCH.match(line) is not None
-        for pair in pairs.pairs:
-            if not search or grades.has_word(pair.name):
-                self._pair(pair, line, mark, marked, best)
-        for before, value in pairs.dicts:
-            self._dict(before, value, line, mark, pairs)
-
-    def _hold(self, marked: Marked) -> None:
-        """A progress bar of another length ends what an epoch on its own line holds."""
-        if marked.progress is None or self._held is None or marked.mark is not None:
-            return
-        if self._held_total is None:
-            self._held_total = marked.progress[1]
-        elif self._held_total != marked.progress[1]:
+        if reading.progress is not None and self._ends(reading.progress, reading.mark):
             self._held = None
+            reading = self._readings.read(line, shape, None)
+        mark = placed(reading.mark, self._held, reading.share)
+        for told in reading.told:
+            if not reading.search or told.has_word:
+                self._pair(told, line, mark, reading.progress, best)
+        for before, value in reading.dicts:
+            self._dict(before, value, line, mark, reading.prefix)
 
-    def _place(self, marked: Marked) -> tuple[str, Mark | None]:
-        """The text without a share at its end, and the mark of its points."""
-        held, mark = self._held, marked.mark
-        if mark is None:
-            return share_of(marked.text, held) if held else (marked.text, None)
-        if mark.epoch is None and held is not None:
-            strength = max(mark.strength, held.strength)
-            return marked.text, mark._replace(epoch=held.epoch, strength=strength)
-        return marked.text, mark
+    def _ends(self, progress: tuple[int, int], mark: Mark | None) -> bool:
+        """A progress bar of another length ends what an epoch on its own line holds."""
+        if self._held is None or mark is not None:
+            return False
+        if self._held_total is None:
+            self._held_total = progress[1]
+        return self._held_total != progress[1]
 
     def _pair(
-        self, pair: Pair, line: str, mark: Mark | None, marked: Marked, best: bool
+        self, told: Told, line: str, mark: Mark | None, progress: tuple[int, int] | None,
+        best: bool,
     ) -> None:
         """A pair: its grade is that of its name, else of the expression that printed it."""
+        pair = told.pair
         made: Expression | None = None
-        known = grades.has_word(pair.name) or grades.is_qualified(pair.name)
-        if not known and pair.written:
+        if pair.written and not (told.has_word or told.qualified):
             made = self._prints.maker(line, pair.name, pair.written)
             if made is not None and made.grade is None:
                 return
         if pair.weak and (made is None or made.grade != "result"):
             return
         is_list = not pair.written
-        if is_list and grades.grade(pair.name) != "result":
+        if is_list and (told.qualified or not told.has_word):
             return
         for item in pair.values:
             self._builder.add(
                 Point(
-                    pair.name, item, mark=None if is_list else mark, progress=marked.progress,
-                    unit=pair.unit, spread=pair.spread, grade=made.grade if made else None,
-                    best=best, line=made.line if made else None, source=self._source,
+                    pair.name, item, None if is_list else mark, progress, pair.unit, pair.spread,
+                    made.grade if made else None, False, best, made.line if made else None,
+                    self._source,
                 )
             )
 
     def _dict(
-        self, before: str, value: Dict, line: str, mark: Mark | None, pairs: Pairs
+        self, before: str, value: Dict, line: str, mark: Mark | None, own: str
     ) -> None:
-        """A dict on a line: params that a search chose, a config, or pairs."""
+        """A dict on a line: params that a search chose, a config, or pairs. own: the prefix of the
+        line's names."""
         words = set(grades.words(before))
         if words & _CHOICE and (is_config(before) or before.endswith("using")):
             self._values.select(value)
@@ -157,7 +158,7 @@ class Printed:
             return
         told = is_config(before) or _BELONGS.search(before)
         if not told and not self._prints.chose(line, _is_config_expression):
-            prefix = f"{pairs.prefix} " if pairs.prefix else ""
+            prefix = f"{own} " if own else ""
             self._values.add_dict(value, mark=mark, prefix=prefix, source=self._source)
 
 

@@ -41,6 +41,8 @@ _RAISED = re.compile(rf"\b(?:{_EXCEPTIONS}|LinAlgError|NotFittedError)\b\s?(?::|
 _OPTUNA = re.compile(r"\b(Trial \d{1,9}) finished with value: ")
 _OPTUNA_END = " and parameters: "
 _TOKEN = re.compile(r"\S+")
+#: Without a slash only a file extension makes a path.
+_SUFFIX = re.compile(r"\.(?:[A-Za-z]|7z)", re.IGNORECASE)
 _WORDY_END = re.compile(r"\.[A-Za-z]\w{0,7}$")
 _CALL = re.compile(r"(?<![\w.])[A-Za-z_][\w.]{0,100}\($")
 _NAMES = re.compile(r"\s*[:=](?!=)")
@@ -70,7 +72,7 @@ def scrub(line: str, language: str = "python") -> str:
     line = _CLOCK.sub(GAP, line)
     line = _LEVEL.sub(GAP, line, count=1)
     line = _trial(line)
-    if "/" in line or "\\" in line or "." in line:
+    if "/" in line or "\\" in line or _SUFFIX.search(line):
         line = _TOKEN.sub(lambda found: GAP if _is_path(found[0]) else found[0], line)
     return _brackets(line) if "(" in line else line
 

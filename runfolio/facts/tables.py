@@ -64,6 +64,14 @@ def read_text(lines: Sequence[str], start: int) -> Table | None:
     return None
 
 
+def opens_table(line: str) -> bool:
+    """Whether a table may begin on a line: what follows it decides."""
+    if line.split() == _REPORT or _is_header(_cells(line)):
+        return True
+    narrow = line.split()
+    return len(narrow) > 1 and _is_header(narrow) and loop_word(narrow[0]) is not None
+
+
 def _cells(line: str) -> list[str]:
     return [cell for part in _SPLIT.split(line) if (cell := part.strip())]
 

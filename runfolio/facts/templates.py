@@ -58,6 +58,9 @@ class Template:
 
     def fit(self, line: str) -> list[Hole] | None:
         """(text before, text, expression) of each hole, when the line fits; None else."""
+        opening = self.parts[0] if self.parts else ""
+        if isinstance(opening, str) and not line.startswith(opening):
+            return None
         holes: list[Hole] = []
         position = 0
         waiting: Expression | None = None
