@@ -3,22 +3,32 @@ import type { Run, TimelineStep } from '../api/types';
 import { formatDate } from '../format/dates';
 import type { IWords } from '../format/words';
 
-/** A line: the head of a kernel epoch, or a step. */
+/** A line: the head of a kernel epoch, a step, or below an opened step what came out of it. */
 export type TimelineEntry =
   | { kind: 'epoch'; id: string; text: string; last: Date }
-  | { kind: 'step'; id: string; step: TimelineStep };
+  | { kind: 'step'; id: string; step: TimelineStep; open: boolean }
+  | { kind: 'outputs'; id: string; step: TimelineStep };
 
-/** The lines, newest first, with a head over the steps of each life of a kernel. */
+/**
+ * The lines, newest first, with a head over the steps of each life of a kernel.
+ * @param opened step_id of the step whose outputs are shown.
+ */
 export function timelineEntries(
   steps: readonly TimelineStep[],
   now: Date,
-  words: IWords
+  words: IWords,
+  opened: string | null = null
 ): TimelineEntry[] {
   return steps.flatMap((step, at): TimelineEntry[] => {
-    const line: TimelineEntry = { kind: 'step', id: step.step_id, step };
+    const id = step.step_id;
+    const open = id === opened;
+    const lines: TimelineEntry[] = [{ kind: 'step', id, step, open }];
+    if (open) {
+      lines.push({ kind: 'outputs', id: `outputs:${id}`, step });
+    }
     return at > 0 && sameEpoch(step, steps[at - 1])
-      ? [line]
-      : [epochEntry(step, now, words), line];
+      ? lines
+      : [epochEntry(step, now, words), ...lines];
   });
 }
 

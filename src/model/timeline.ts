@@ -1,5 +1,6 @@
 import type { RunClient } from '../api/client';
-import type { RunsChanged, TimelineStep } from '../api/types';
+import { ContentStore } from '../api/contents';
+import type { Output, RunsChanged, TimelineStep } from '../api/types';
 import { stepsBetween } from '../compare/timeline';
 import type {
   IRunsModel,
@@ -87,6 +88,12 @@ export class TimelineModel
       this._range = null;
       this.emit(['selection']);
     }
+  }
+
+  readonly contents = new ContentStore();
+
+  async outputsOf(stepId: string): Promise<readonly Output[]> {
+    return (await this._client.outputs(stepId)).outputs;
   }
 
   refresh(): Promise<void> {

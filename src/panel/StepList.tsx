@@ -9,12 +9,15 @@ import { useLiveRun, useNow } from './hooks';
 import { openMenu } from './menu';
 import { goToCell, stepMenu } from './stepActions';
 import { runNumbers, stepName } from './stepLook';
+import { StepOutputs } from './StepOutputs';
 import { StepRow } from './StepRow';
 import { useRows } from './useRows';
 import { useStepKeys, type IStepKeys } from './useStepKeys';
 
 /** Height of every row in px (style/panel.css). */
 const ROW = 24;
+/** Height that outputs probably have, until they are drawn. */
+const OUTPUTS = 48;
 /** How often «2 min ago» is renewed, in milliseconds. */
 const HEADS_EVERY = 30_000;
 
@@ -30,18 +33,19 @@ export function StepList(props: {
   useLiveRun(live);
   const now = useNow(HEADS_EVERY);
   const { steps } = timeline;
+  const [opened, setOpened] = React.useState<string | null>(null);
   const entries = React.useMemo(
-    () => timelineEntries(steps, now, trans),
-    [steps, now, trans]
+    () => timelineEntries(steps, now, trans, opened),
+    [steps, now, trans, opened]
   );
   const scroller = React.useRef<HTMLDivElement>(null);
-  const keys = useStepKeys({ timeline, entries, scroller });
+  const keys = useStepKeys({ timeline, entries, scroller, setOpened });
   const { active } = keys;
   const { rows, virtual } = useRows({
     entries,
     active,
     scroller,
-    heightOf: () => ROW,
+    heightOf: index => (entries[index].kind === 'outputs' ? OUTPUTS : ROW),
     source: timeline
   });
   const selected = new Set(timeline.selected.map(step => step.step_id));
@@ -69,6 +73,8 @@ export function StepList(props: {
             timeline={timeline}
             keys={keys}
             selected={selected}
+            setOpened={setOpened}
+            measure={virtual.measureElement}
           />
         ))}
       </div>
@@ -76,7 +82,7 @@ export function StepList(props: {
   );
 }
 
-/** One line: the head of a kernel epoch, or a step. */
+/** One line: the head of a kernel epoch, a step, or what came out of it. */
 function Line(props: {
   entry: TimelineEntry;
   index: number;
@@ -86,8 +92,11 @@ function Line(props: {
   keys: IStepKeys;
   /** step_ids of the selection. */
   selected: ReadonlySet<string>;
+  setOpened: (stepId: string | null) => void;
+  /** Tells the list how high a row is. */
+  measure: (row: Element | null) => void;
 }): React.ReactElement {
-  const { entry, index, keys, selected, timeline, top } = props;
+  const { entry, index, keys, selected, setOpened, timeline, top } = props;
   const context = usePanel();
   const frame = {
     role: 'row',
@@ -95,7 +104,8 @@ function Line(props: {
     tabIndex: index === keys.active ? 0 : -1,
     onFocus: () => keys.setActive(entry.id),
     'aria-rowindex': index + 1,
-    'data-entry': entry.id
+    'data-entry': entry.id,
+    'data-index': index
   };
   if (entry.kind === 'epoch') {
     return (
@@ -107,6 +117,18 @@ function Line(props: {
     );
   }
   const { step } = entry;
+  if (entry.kind === 'outputs') {
+    return (
+      <div
+        {...frame}
+        ref={props.measure}
+        className="rf-StepOutputs"
+        aria-label={context.trans.__('Outputs of step %1', step.seq)}
+      >
+        <StepOutputs step={step} timeline={timeline} />
+      </div>
+    );
+  }
   const numbers = runNumbers(step, context.live);
   const isSelected = selected.has(step.step_id);
   const menu = (at: Element): void =>
@@ -128,6 +150,7 @@ function Line(props: {
     <div
       {...frame}
       className="rf-StepRow"
+      aria-expanded={entry.open}
       aria-selected={isSelected}
       aria-label={stepName(step, numbers, isSelected, context.trans)}
       data-cell={step.cell_id !== null}
@@ -137,6 +160,8 @@ function Line(props: {
       <StepRow
         step={step}
         numbers={numbers.map(number => `#${number}`).join(' ')}
+        open={entry.open}
+        onOpen={() => setOpened(entry.open ? null : entry.id)}
         onMenu={menu}
       />
     </div>

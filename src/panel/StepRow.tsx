@@ -1,4 +1,8 @@
-import { ellipsesIcon } from '@jupyterlab/ui-components';
+import {
+  caretDownIcon,
+  caretRightIcon,
+  ellipsesIcon
+} from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { TimelineStep } from '../api/types';
@@ -15,9 +19,12 @@ export const StepRow = React.memo(function StepRow(props: {
   step: TimelineStep;
   /** Of the runs that executed it. */
   numbers: string;
+  /** Its outputs are shown below. */
+  open: boolean;
+  onOpen: () => void;
   onMenu: (button: HTMLElement) => void;
 }): React.ReactElement {
-  const { numbers, onMenu, step } = props;
+  const { numbers, onMenu, onOpen, open, step } = props;
   const { trans } = usePanel();
   const look = stepLook(step, trans);
   const origin = originWord(step, trans);
@@ -27,9 +34,33 @@ export const StepRow = React.memo(function StepRow(props: {
   return (
     <>
       <span className="rf-StepRow-number" role="gridcell">
+        <button
+          type="button"
+          className="rf-StepRow-caret"
+          tabIndex={-1}
+          aria-expanded={open}
+          aria-label={trans.__('Outputs of step %1', step.seq)}
+          title={
+            open ? trans.__('Hide outputs (←)') : trans.__('Show outputs (→)')
+          }
+          onClick={event => {
+            event.stopPropagation();
+            onOpen();
+          }}
+        >
+          <Icon icon={open ? caretDownIcon : caretRightIcon} small />
+        </button>
         {step.seq}
       </span>
-      <span className="rf-StepRow-cell" role="gridcell">
+      <span
+        className="rf-StepRow-cell"
+        role="gridcell"
+        title={
+          step.origin === 'unknown'
+            ? trans.__('Which cell this was is not known')
+            : undefined
+        }
+      >
         {origin ? (
           <span className="rf-Word">{origin}</span>
         ) : (

@@ -15,11 +15,14 @@ import type { IMenuItem } from './menu';
 export type StepAction =
   | { kind: 'move'; by: number; extend: boolean }
   | { kind: 'edge'; end: boolean }
-  | { kind: 'go' | 'toggle' | 'escape' | 'make' | 'split' | 'menu' | 'undo' };
+  | { kind: 'go' | 'toggle' | 'escape' | 'make' | 'split' | 'menu' | 'undo' }
+  | { kind: 'open' | 'close' };
 
 const KEYS: Record<string, StepAction | undefined> = {
   ...IN_ANY_LIST,
   Enter: { kind: 'go' },
+  ArrowRight: { kind: 'open' },
+  ArrowLeft: { kind: 'close' },
   m: { kind: 'make' },
   s: { kind: 'split' },
   ContextMenu: { kind: 'menu' }

@@ -1,7 +1,7 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import * as React from 'react';
 
-import { timelineStep as step } from '../testing/builders';
+import { content, output, timelineStep as step } from '../testing/builders';
 import { giveSizes } from '../testing/layout';
 import { makePanel, makeRun } from '../testing/panelFakes';
 import { openMenu } from './menu';
@@ -65,6 +65,82 @@ describe('the section Steps', () => {
     expect(screen.getByText('×2')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: /^Steps/ }));
     expect(timeline.visible).toBe(false);
+  });
+
+  it('shows what came out of a step, small, and folds it away again', async () => {
+    const panel = await open();
+    panel.timeline.outputs = {
+      s4: [
+        output({ kind: 'error', text: '\u001b[31mValueError\u001b[0m: rows' }),
+        output({ contents: [content('image/png', { digest: 'd1' })] }),
+        output({ contents: [content('application/pdf', { digest: 'd2' })] })
+      ],
+      s2: []
+    };
+    const step4 = row(/^Step 4,/);
+    expect(step4.getAttribute('aria-expanded')).toBe('false');
+    act(() => step4.focus());
+    await act(async () => {
+      fireEvent.keyDown(step4, { key: 'ArrowRight' });
+    });
+    expect(step4.getAttribute('aria-expanded')).toBe('true');
+    const outputs = within(row(/^Outputs of step 4/));
+    expect(outputs.getByText('ValueError: rows').dataset.error).toBe('true');
+    const image = outputs.getByRole('img', { name: /^PNG/ });
+    expect(image.getAttribute('src')).toBe('/contents/d1?step=s4');
+    expect(image.getAttribute('loading')).toBe('lazy');
+    const link = outputs.getByRole('link', { name: /^application\/pdf/ });
+    expect(link.getAttribute('href')).toBe('/contents/d2?step=s4');
+    await act(async () => {
+      fireEvent.click(
+        screen.getByRole('button', { name: 'Outputs of step 2' })
+      );
+    });
+    expect(
+      screen.queryByRole('row', { name: /^Outputs of step 4/ })
+    ).toBeNull();
+    const second = row(/^Outputs of step 2/);
+    expect(second.textContent).toContain('No outputs.');
+    // What was said by an icon alone has its words here.
+    expect(second.textContent).toContain('`X` was made before a cell above');
+    fireEvent.focus(second);
+    fireEvent.keyDown(second, { key: 'ArrowLeft' });
+    expect(screen.queryByRole('row', { name: /^Outputs/ })).toBeNull();
+  });
+
+  it('opens an output in full, HTML in a frame that may do nothing', async () => {
+    const panel = await open();
+    panel.timeline.outputs = {
+      s4: [output({ contents: [content('text/html', { digest: 'd3' })] })]
+    };
+    panel.timeline.texts = { d3: '<b onclick="steal()">bold</b>' };
+    await act(async () => {
+      fireEvent.click(
+        screen.getByRole('button', { name: 'Outputs of step 4' })
+      );
+    });
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: /^HTML/ }));
+    });
+    const frame = await screen.findByTitle(/^HTML/, {
+      selector: 'iframe'
+    } as object);
+    expect(frame.getAttribute('sandbox')).toBe('');
+    expect(frame.getAttribute('srcdoc')).toMatch(
+      /^<!doctype html>.*default-src 'none'.*<b onclick="steal\(\)">bold<\/b>$/
+    );
+    expect(document.querySelector('b[onclick]')).toBeNull();
+    fireEvent.keyDown(frame.closest('dialog, .jp-Dialog')!, { keyCode: 27 });
+  });
+
+  it('says that outputs could not be loaded', async () => {
+    await open();
+    await act(async () => {
+      fireEvent.click(
+        screen.getByRole('button', { name: 'Outputs of step 4' })
+      );
+    });
+    expect(screen.getByText('The outputs could not be loaded.')).toBeTruthy();
   });
 
   it('says which run an open step probably is of', async () => {

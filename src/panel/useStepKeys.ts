@@ -18,7 +18,7 @@ import {
 /** Actions that are about the step with the focus. */
 type StepKind = Exclude<
   StepAction['kind'],
-  'move' | 'edge' | 'undo' | 'escape'
+  'move' | 'edge' | 'undo' | 'escape' | 'close'
 >;
 
 /** Focus and keys of the list of steps. */
@@ -36,8 +36,10 @@ export function useStepKeys(list: {
   timeline: ITimelineModel;
   entries: readonly TimelineEntry[];
   scroller: RefObject<HTMLElement>;
+  /** Show the outputs of a step, or of none. */
+  setOpened: (stepId: string | null) => void;
 }): IStepKeys {
-  const { entries, scroller, timeline } = list;
+  const { entries, scroller, setOpened, timeline } = list;
   const context = usePanel();
   const [activeId, setActiveId] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
@@ -71,8 +73,14 @@ export function useStepKeys(list: {
     const last = entries.length - 1;
     let to = Math.min(Math.max(active + by, 0), last);
     if (extend) {
-      // A head is no step: a selection ends before it.
+      // A selection goes over outputs and ends before a head, which is no step either.
+      if (entries[to]?.kind === 'outputs') {
+        to = Math.min(Math.max(to + Math.sign(by), 0), last);
+      }
       if (entries[to]?.kind !== 'step') {
+        to -= Math.sign(by);
+      }
+      if (entries[to]?.kind === 'outputs') {
         to -= Math.sign(by);
       }
       extendTo(entries[to].id);
@@ -89,10 +97,18 @@ export function useStepKeys(list: {
   };
   const onStep: Record<StepKind, (step: TimelineStep, row: Element) => void> = {
     go: step => goToCell(step, context),
+    open: step => setOpened(step.step_id),
     toggle: step => toggle(step.step_id),
     split: step => splitHere(step, timeline, context),
     menu: (step, row) => openMenu(row, stepMenu(step, timeline, context)),
     make: step => void makeRun(timeline, step, context)
+  };
+  /** Fold the outputs away; from them go back to their step. */
+  const close = (entry: TimelineEntry | undefined): void => {
+    setOpened(null);
+    if (entry?.kind === 'outputs') {
+      focus(active - 1);
+    }
   };
   /** False where the key means nothing now. */
   const act = (action: StepAction, row: Element): boolean => {
@@ -107,6 +123,8 @@ export function useStepKeys(list: {
       const any = timeline.selected.length > 0;
       timeline.clear();
       return any;
+    } else if (action.kind === 'close') {
+      close(entry);
     } else if (entry?.kind === 'step') {
       onStep[action.kind](entry.step, row);
     }

@@ -1,9 +1,11 @@
 /** Records for specs: every field of the wire, with only what a case is about spelled out. */
 import type {
   CellRef,
+  Content,
   Environment,
   InheritedResult,
   Metric,
+  Output,
   Param,
   PointSeries,
   Result,
@@ -280,4 +282,29 @@ export function environment(
     git: null,
     ...extra
   };
+}
+
+/** An output of a step: a stream if it has a name, else a display. */
+export function output(extra: Partial<Output> = {}): Output {
+  return {
+    kind: extra.name ? 'stream' : 'display_data',
+    name: null,
+    text: '',
+    total_bytes: 0,
+    left_out: 0,
+    cleared_bytes: 0,
+    digest: null,
+    truncated: false,
+    ename: null,
+    evalue: null,
+    display_id: null,
+    contents: [],
+    ...extra
+  };
+}
+
+/** One representation of an output. */
+export function content(mime: string, extra: Partial<Content> = {}): Content {
+  const size = extra.text?.length ?? 0;
+  return { mime, size, digest: null, text: null, dropped: false, ...extra };
 }

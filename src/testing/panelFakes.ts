@@ -5,7 +5,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { Run, TimelineStep, WireNumber } from '../api/types';
+import type { Output, Run, TimelineStep, WireNumber } from '../api/types';
 import type { ListEntry } from '../compare/shapes';
 import { CommandIDs } from '../commands/ids';
 import type { IPanelContext } from '../panel/context';
@@ -232,6 +232,19 @@ export class FakeTimeline {
     this.range = null;
     this.changed.emit(['selection']);
   }
+  outputs: Record<string, Output[]> = {};
+  async outputsOf(stepId: string): Promise<readonly Output[]> {
+    const found = this.outputs[stepId];
+    if (!found) {
+      throw new Error('no such step');
+    }
+    return found;
+  }
+  texts: Record<string, string> = {};
+  readonly contents: ITimelineModel['contents'] = {
+    url: (digest, stepId) => `/contents/${digest}?step=${stepId}`,
+    text: async digest => this.texts[digest]
+  };
   setVisible(_: string, visible: boolean): void {
     this.visible = visible;
   }

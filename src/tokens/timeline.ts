@@ -2,11 +2,19 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { TimelineStep } from '../api/types';
+import type { Output, TimelineStep } from '../api/types';
 import type { ILoadStatus } from './status';
 
 /** What changed in a timeline. */
 export type TimelineAspect = 'steps' | 'selection' | 'status';
+
+/** What outputs refer to by digest: bytes that nobody trusts. */
+export interface IContents {
+  /** Address of a raster image, and of a download of anything else. */
+  url(digest: string, stepId: string): string;
+  /** Its bytes as text. Rejects where they are not to be had. */
+  text(digest: string, stepId: string): Promise<string>;
+}
 
 /** The timeline of the notebook in front: all of its kernels, also code of consoles and tools. */
 export interface ITimelineModel extends IDisposable {
@@ -22,6 +30,9 @@ export interface ITimelineModel extends IDisposable {
   /** Select the steps from one to the other, as far as both are of one kernel epoch. */
   select(from: string, to: string): void;
   clear(): void;
+  /** What the user saw of a step. Rejects where the server does not say. */
+  outputsOf(stepId: string): Promise<readonly Output[]>;
+  readonly contents: IContents;
   refresh(): Promise<void>;
 }
 
