@@ -14,6 +14,7 @@ from ..models import (
     curation,
     difference,
     environment,
+    heard,
     intent,
     metric,
     notebook,
@@ -129,4 +130,7 @@ ROUTES: tuple[Route, ...] = (
           difference.Differences, query=(Query("runs", "list", "Two run_ids.", required=True),)),
     Route("POST", "intents", "intents.create", "What the user asked kernels to execute.",
           intent.IntentsAnswer, intent.IntentBatch),
+    Route("POST", "heard", "heard.create",
+          "What a page heard from kernels that the server cannot listen to.",
+          heard.HeardAnswer, heard.HeardBatch),
 )

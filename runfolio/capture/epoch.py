@@ -28,7 +28,7 @@ from ..rules.logged import result_files, result_series, with_logged
 from ..rules.results import StepRecord
 from .honesty import Honesty
 from .intents import Claim
-from .items import IN_KERNEL
+from .items import PARTIAL
 from .trace import StepChanged, Trace
 
 MISSING = "steps-missing"
@@ -211,11 +211,10 @@ class EpochLog:
 
     def recall(self, runs: Iterable[Run]) -> None:
         """What no event of the log tells, from the runs as they were kept: which executions were
-        not seen, and that a kernel recorded itself."""
+        not seen, and that a kernel or its pages alone told of them."""
         for run in runs:
             self._gaps += run.flags.get(MISSING, [])
-            if IN_KERNEL in run.flags:
-                self.partial = IN_KERNEL
+            self.partial = next((flag for flag in PARTIAL if flag in run.flags), self.partial)
 
     def skip(self, execution_count: int | None) -> None:
         """An execution that is not to be recorded was seen: no gap, nothing kept."""

@@ -28,7 +28,7 @@ from .doors import Doors
 from .environments import installs
 from .epoch import EpochLog, Waiting, without_outputs
 from .identify import Identifier
-from .items import EndedHow, EpochBegan
+from .items import FRONTEND_ONLY, EndedHow, EpochBegan
 from .late import Late
 from .logged import Joined, Logged, contents_of
 from .notebooks import KernelNotebook
@@ -170,6 +170,8 @@ class Follower:
 
     def _started(self, event: StepStarted) -> None:
         item = Waiting(redact.begin(event.raw), event.raw)
+        if self.began.partial == FRONTEND_ONLY:
+            item.step.flags = {FRONTEND_ONLY: []}
         item.new_run = self.doors.book.new_run_asked(self.began.kernel_id)
         self.log.waiting.append(item)
         if not self.identify.claim(item):

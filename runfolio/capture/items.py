@@ -17,6 +17,11 @@ EndedHow = Literal["restart", "died", "shutdown"]
 IN_KERNEL = "recorded-in-kernel"
 """Flag: the kernel itself recorded it, so displays that IPython does not keep are missing."""
 
+FRONTEND_ONLY = "frontend-only"
+"""Flag: told by pages alone, so what came while none was open is missing."""
+
+PARTIAL = (IN_KERNEL, FRONTEND_ONLY)
+
 
 @dataclass(frozen=True, slots=True)
 class EpochBegan:
@@ -72,7 +77,20 @@ class Interrupted:
     epoch: int
 
 
-TapItem = EpochBegan | Frames | Interrupted | EpochEnded
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the kernel said never came here."""
+
+    kernel_id: str
+    epoch: int
+    ended: bool
+    """What was executing has ended meanwhile, nobody saw how. Else some of its outputs are
+    missing."""
+    at: Time
+    mono: float
+
+
+TapItem = EpochBegan | Frames | Interrupted | Gap | EpochEnded
 
 #: Takes an item in the server's loop; never blocks.
 Sink = Callable[[TapItem], None]

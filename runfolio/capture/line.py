@@ -176,6 +176,12 @@ def began(line: Line) -> EpochBegan:
     )
 
 
+def unreachable(kernel: Any) -> bool:
+    """True for a kernel that runs and has no IOPub address here, as a gateway's: nobody but its
+    pages can listen to it."""
+    return bool(getattr(kernel, "has_kernel", False)) and getattr(kernel, "iopub_port", None) == 0
+
+
 def pid_of(kernel: Any) -> int | None:
     """The kernel's process as its provisioner knows it; None for remote ones."""
     pid = getattr(getattr(kernel, "provisioner", None), "pid", None)

@@ -22,7 +22,7 @@ from .doors import Doors
 from .environments import Environments
 from .follow import Follower
 from .followed import Followed, open_run_ids
-from .items import EpochBegan, EpochEnded, Frames, Interrupted, TapItem
+from .items import EpochBegan, EpochEnded, Frames, Gap, Interrupted, TapItem
 from .message import decoded
 from .notebooks import PathEvent, Places
 from .placing import Placing
@@ -181,6 +181,8 @@ class Pipeline:
             self._began(item)
         elif isinstance(item, Interrupted):
             self._interrupted(item)
+        elif isinstance(item, Gap):
+            self._gap(item)
         elif isinstance(item, EpochEnded):
             self._ended(item)
         else:
@@ -221,6 +223,15 @@ class Pipeline:
         one = self._of(item.kernel_id, item.epoch)
         if one is not None and one.follower.began.language != "python":
             one.follower.log.trace.interrupt()
+
+    def _gap(self, item: Gap) -> None:
+        one = self._of(item.kernel_id, item.epoch)
+        if one is None:
+            return
+        trace = one.follower.log.trace
+        trace.missed()
+        for event in trace.unheard(item.at, item.mono) if item.ended else ():
+            one.follower.feed(event, item.mono)
 
     def _of(self, kernel_id: str, epoch: int) -> Followed | None:
         one = self._followed.get(kernel_id)

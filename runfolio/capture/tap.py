@@ -25,7 +25,7 @@ from .items import (
     Sink,
     TapItem,
 )
-from .line import Line, began, pid_of
+from .line import Line, began, pid_of, unreachable
 
 __all__ = ["EpochBegan", "EpochEnded", "Frames", "Sink", "Tap", "TapItem"]
 
@@ -119,7 +119,9 @@ class Tap:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _look(self) -> None:
-        running = set(self._manager.list_kernel_ids())
+        # What is unreachable is told by its pages (forwarded.py).
+        running = {kernel_id for kernel_id in self._manager.list_kernel_ids()
+                   if not unreachable(self._manager.get_kernel(kernel_id))}
         for kernel_id in running:
             line = self._lines.get(kernel_id)
             if line is None or not line.open:
@@ -171,7 +173,7 @@ class Tap:
                 self._lines.pop(line.kernel_id, None)
             return
         kernel = await self._kernel(line.kernel_id)
-        if kernel is None or not self._is_new(line, kernel, action):
+        if kernel is None or unreachable(kernel) or not self._is_new(line, kernel, action):
             return
         await line.drain()
         if self._running:

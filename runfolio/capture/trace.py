@@ -58,6 +58,13 @@ class _Open:
         fields = {name: getattr(self.raw, name) for name in self.raw.__struct_fields__}
         return RawStep(**fields)
 
+    @property
+    def verdict(self) -> StepStatus:
+        """How it ended, by what it showed."""
+        if self.interrupted or self.error == "KeyboardInterrupt":
+            return "interrupted"
+        return "finished" if self.error is None else "failed"
+
     def end(self, status: StepStatus, at: Time, mono: float | None) -> StepEnded:
         self.raw.status = status
         self.raw.ended_at = at
@@ -123,6 +130,16 @@ class Trace:
         self._waiting.clear()
         return ended
 
+    def unheard(self, at: Time, mono: float) -> list[StepEnded]:
+        """End every open step as lost though the kernel lives: nobody saw its end. What still
+        comes of it counts, its end too."""
+        opened = list(self._open.values())
+        ended = [step.end("lost", at, mono) for step in opened]
+        self._open.clear()
+        for step in opened:
+            self._keep_ended(step)
+        return ended
+
     def _input(self, message: Message) -> list[TraceEvent]:
         msg_id = message.parent_id
         if self._find(msg_id) is not None:
@@ -170,19 +187,21 @@ class Trace:
         if msg_id in self._waiting:
             del self._waiting[msg_id]
             return [StepAborted(msg_id, message.received)]
+        late = self._ended.get(msg_id)
+        if late is not None and late.raw.status == "lost":
+            late.end(late.verdict, message.received, message.mono)
+            return [self._changed(late)]
         return []
 
     def _end(self, step: _Open, message: Message) -> StepEnded:
-        status: StepStatus = "finished"
-        if step.interrupted or step.error == "KeyboardInterrupt":
-            status = "interrupted"
-        elif step.error is not None:
-            status = "failed"
-        ended = step.end(status, message.received, message.mono)
+        ended = step.end(step.verdict, message.received, message.mono)
+        self._keep_ended(step)
+        return ended
+
+    def _keep_ended(self, step: _Open) -> None:
         self._ended[step.raw.msg_id] = step
         self._count(step)
         self._forget_old()
-        return ended
 
     def _forget_old(self) -> None:
         """Ended steps stay reachable for late outputs, the latest ones and within a size."""

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..capture.encoding import parts
 from ..capture.items import IN_KERNEL, EpochBegan, EpochEnded, Frames
 from ..capture.message import encodable
 from ..capture.notebooks import KernelNotebook
 from ..capture.reconcile import reconcile
-from ..capture.wiring import Capture, Limits
+from ..capture.limits import Limits
+from ..capture.wiring import Capture
 from ..errors import RunfolioError, StoreUnavailable
 from ..models.base import Time, from_us
 from ..store.protocol import Store
@@ -204,5 +206,4 @@ def _parts(msg_type: str, msg_id: str, content: dict[str, Any]) -> list[bytes]:
     """The message on the wire, unsigned."""
     header = {"msg_type": msg_type, "session": ""}
     parent = {"msg_id": msg_id, "msg_type": "execute_request", "session": "", "username": ""}
-    return [b"<IDS|MSG>", b"", *(json.dumps(part).encode()
-                                 for part in (header, parent, {}, content))]
+    return parts(header, parent, json.dumps(content).encode())

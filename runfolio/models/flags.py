@@ -12,7 +12,7 @@ import msgspec
 StepFlag = Literal[
     "repeated", "out-of-order", "skipped", "earlier-epoch", "executed-elsewhere",
     "stale-input", "read-from-below", "carried-state",
-    "outputs-dropped", "outputs-capped",
+    "outputs-dropped", "outputs-capped", "frontend-only",
 ]
 """What a step may carry; the list with it names variables, cells, or how often."""
 

@@ -64,7 +64,10 @@ class IntentBatch(Shape, kw_only=True):
 
 
 class IntentsAnswer(Shape, kw_only=True):
-    """Which documents the server does not know and wants the cells and their texts of."""
+    """What the server wants to know besides."""
 
     accepted: int
     unknown_documents: list[str] = msgspec.field(default_factory=list)
+    """Documents that it does not know: it wants the cells and their texts."""
+    untapped: list[str] = msgspec.field(default_factory=list)
+    """Kernels that it cannot listen to: it wants to be told what they say (POST heard)."""

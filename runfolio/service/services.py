@@ -14,6 +14,7 @@ from .differences import DifferenceService
 from .environments import EnvironmentService
 from .experiments import ExperimentService
 from .health import HealthService
+from .heard import HeardService, TakesHeard
 from .intents import IntentService, TakesIntents
 from .notebooks import NotebookService
 from .notices import NoticeService
@@ -35,7 +36,7 @@ class Services:
     """One attribute per noun of the route table."""
 
     def __init__(self, store: Store, announcer: Announces, live: LiveView,
-                 intents: TakesIntents, made_of_steps: MadeOfSteps,
+                 intents: TakesIntents, heard: TakesHeard, made_of_steps: MadeOfSteps,
                  switched: Callable[[], None] = nothing,
                  intended: Callable[[], None] = nothing,
                  lost: Callable[[], int] = lambda: 0) -> None:
@@ -58,4 +59,5 @@ class Services:
         self.environments = EnvironmentService(store)
         self.differences = DifferenceService(store)
         self.live = live
-        self.intents = IntentService(intents, intended)
+        self.intents = IntentService(intents, intended, heard.has_no_tap)
+        self.heard = HeardService(heard)

@@ -398,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a page heard from kernels that the server cannot listen to. */
+        post: operations["heard_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -574,6 +591,52 @@ export interface components {
             rules_version: number;
         };
         /**
+         * Heard
+         * @description Messages of one kernel that came to one listener, in their order.
+         */
+        Heard: {
+            heard_id: string;
+            listener: string;
+            seq: number;
+            kernel_id: string;
+            language?: string;
+            missed?: boolean;
+            last?: boolean;
+            messages?: components["schemas"]["HeardMessage"][];
+        };
+        /**
+         * HeardAnswer
+         * @description What became of it, by heard_id; all others were taken.
+         */
+        HeardAnswer: {
+            waiting: string[];
+            over: string[];
+        };
+        /**
+         * HeardBatch
+         * @description Body of POST heard.
+         */
+        HeardBatch: {
+            sent_at: number;
+            heard: components["schemas"]["Heard"][];
+        };
+        /**
+         * HeardMessage
+         * @description One IOPub message as it came to the page, without its binary parts.
+         */
+        HeardMessage: {
+            msg_id: string;
+            msg_type: string;
+            at: number;
+            session?: string;
+            date?: string | null;
+            parent_id?: string;
+            parent_type?: string;
+            parent_session?: string;
+            username?: string;
+            content: unknown;
+        };
+        /**
          * InheritedResult
          * @description A result of a step executed before the run opened: shown greyed, never ranked.
          */
@@ -643,11 +706,12 @@ export interface components {
         };
         /**
          * IntentsAnswer
-         * @description Which documents the server does not know and wants the cells and their texts of.
+         * @description What the server wants to know besides.
          */
         IntentsAnswer: {
             accepted: number;
             unknown_documents: string[];
+            untapped: string[];
         };
         /**
          * Live
@@ -1128,6 +1192,10 @@ export type ExperimentUpdate = components['schemas']['ExperimentUpdate'];
 export type FromSteps = components['schemas']['FromSteps'];
 export type Git = components['schemas']['Git'];
 export type Health = components['schemas']['Health'];
+export type Heard = components['schemas']['Heard'];
+export type HeardAnswer = components['schemas']['HeardAnswer'];
+export type HeardBatch = components['schemas']['HeardBatch'];
+export type HeardMessage = components['schemas']['HeardMessage'];
 export type InheritedResult = components['schemas']['InheritedResult'];
 export type Intent = components['schemas']['Intent'];
 export type IntentBatch = components['schemas']['IntentBatch'];
@@ -2016,6 +2084,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntentsAnswer"];
+                };
+            };
+            /** @description Refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"];
+                };
+            };
+        };
+    };
+    heard_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardBatch"];
+            };
+        };
+        responses: {
+            /** @description What a page heard from kernels that the server cannot listen to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardAnswer"];
                 };
             };
             /** @description Refused. */

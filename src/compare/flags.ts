@@ -77,7 +77,9 @@ const STEP_SPEAKERS: Record<string, StepSpeaker | undefined> = {
   'outputs-capped': (_, words) =>
     words.__(
       'Not all of its outputs were kept: they were too many or too large'
-    )
+    ),
+  'frontend-only': (_, words) =>
+    words.__('Told by a browser tab: what came while it was closed is missing')
 };
 
 const RUN_SPEAKERS: Record<string, RunSpeaker | undefined> = {

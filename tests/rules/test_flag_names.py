@@ -17,13 +17,14 @@ NEEDS_THE_DOCUMENT_LATER = {"edited-since", "deleted-cell"}
 
 
 def test_all_that_steps_are_given_is_named() -> None:
-    raised = {*get_args(flags.LogFlag), *flags.STATE_FLAGS, light.FLAG, redact.CAPPED}
+    raised = {*get_args(flags.LogFlag), *flags.STATE_FLAGS, light.FLAG, redact.CAPPED,
+              items.FRONTEND_ONLY}
     assert raised - NEEDS_THE_DOCUMENT_LATER == set(get_args(StepFlag))
 
 
 def test_all_that_runs_are_given_is_named() -> None:
     raised = {*get_args(flags.LogFlag), *flags.STATE_FLAGS, *get_args(run.FlagName),
-              epoch.MISSING, items.IN_KERNEL}
+              epoch.MISSING, *items.PARTIAL}
     assert raised <= set(get_args(RunFlag))
 
 
