@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 ARGS ?=
 
-.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead bench-capture soak clean
+.PHONY: help prerequisites setup setup-test lab lint fix gen gen-check test test-quick test-js test-py test-ui traces bench-overhead bench-capture soak faults clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
@@ -70,6 +70,9 @@ bench-flood: setup-test ## What a gigabyte of prints costs, on and off in turn: 
 
 soak: setup-test ## SIGKILL of the server at random moments loses nothing (ARGS="--kills 20 --folder F")
 	$(BIN)/python bench/soak.py $(ARGS)
+
+faults: setup-test ## Every end of a kernel and a server many times, with counts (ARGS="--repeats 20")
+	$(BIN)/python bench/faults.py $(ARGS)
 
 clean: ## Remove what was built; keeps .venv and node_modules
 	rm -rf lib runfolio/labextension dist .reports .stamps/build tsconfig.tsbuildinfo

@@ -17,6 +17,15 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from runfolio import ids
 
 WAIT = 20.0
+REPEATS = int(os.environ.get("RUNFOLIO_TEST_REPEATS", "1"))
+"""So often are the tests of `make faults` made."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of faults many times over, for their counts."""
+    if REPEATS > 1:
+        metafunc.fixturenames.append("nth")
+        metafunc.parametrize("nth", range(REPEATS))
 
 
 @pytest.fixture

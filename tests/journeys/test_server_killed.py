@@ -38,8 +38,10 @@ def server(tmp_path):
     one.end()
 
 
-def test_case_24_server_killed_in_a_cell(server) -> None:
-    """Its kernels end with it: at the next start their runs are closed within 30 s."""
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=lambda sign: sign.name)
+def test_case_24_server_killed_in_a_cell(server, how: signal.Signals) -> None:
+    """Its kernels end with it: at the next start their runs are closed within 30 s. A hub ends
+    a user's server by SIGTERM."""
     session = server.ask("/api/sessions", {"path": "a.ipynb", "name": "", "type": "notebook",
                                            "kernel": {"name": "python3"}})
     kernel_id = session["kernel"]["id"]
@@ -48,7 +50,7 @@ def test_case_24_server_killed_in_a_cell(server) -> None:
     server.until(lambda: server.get("steps")["steps"],
                  lambda steps: [step["status"] for step in steps] == ["busy", "finished"])
     server.until(lambda: server.get("runs")["runs"], lambda runs: runs and runs[0]["results"])
-    server.end(signal.SIGKILL)
+    server.end(how)
     server.start()
     began = time.monotonic()
     (run,) = server.until(lambda: server.get("runs")["runs"],
