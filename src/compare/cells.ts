@@ -6,6 +6,7 @@ import { EMPTY, missing, numberCell, type ICellContext } from './cellparts';
 import { curveCell, deltaCell, metricCell } from './metriccells';
 import { paramNumber, paramText, valueText, variedText } from './params';
 import type { ICell, IColumn, IRow } from './shapes';
+import { unreadText } from './unread';
 
 /** The cell of a row in a column; `differs` is filled in by the table, which knows the baseline. */
 export function cellOf(
@@ -33,7 +34,8 @@ function paramCell(row: IRow, column: IColumn, context: ICellContext): ICell {
   const { words } = context;
   const param = paramOf(row, column.key);
   if (!param) {
-    return missing(words);
+    const unread = unreadText([row.run], words);
+    return unread ? { ...missing(words), title: unread } : missing(words);
   }
   const text = paramText(param, words);
   return {

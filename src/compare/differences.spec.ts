@@ -82,6 +82,14 @@ describe('differencesOf', () => {
     ]);
   });
 
+  it('never shows params as equal that are not read', () => {
+    const r = { language: 'R' };
+    expect(view(run(1, r), run(2, r)).sections[1]).toMatchObject({
+      summary: 'not read',
+      instead: 'Params of R are not read'
+    });
+  });
+
   it('never shows unrecorded packages as equal', () => {
     const packages = view(run(1), run(2), { packages_known: false })
       .sections[2];

@@ -17,6 +17,7 @@ import type {
   ISection
 } from './differenceshapes';
 import type { Direction, Pick } from './shapes';
+import { unreadText } from './unread';
 
 /** What the differences of two runs are made from. */
 export interface IDifferenceInput {
@@ -89,12 +90,24 @@ function resultSection(input: IDifferenceInput): ISection {
 }
 
 function paramSection(input: IDifferenceInput): ISection {
-  const { words } = input;
+  const { left, right, words } = input;
   const rows = paramRowsOf(input, 'others');
+  const unread = unreadText([left, right], words);
+  const notes =
+    unread && rows.length ? [{ text: `${unread}.`, caution: false }] : [];
   const none = rows.length
     ? null
-    : words.__('No params were found in the code of these runs');
-  return section('params', words.__('Params'), { rows, none }, words);
+    : unread || words.__('No params were found in the code of these runs');
+  const made = section(
+    'params',
+    words.__('Params'),
+    { rows, notes, none },
+    words
+  );
+  // What was not read is never called the same.
+  return unread && !made.count
+    ? { ...made, summary: words.__('not read'), instead: unread }
+    : made;
 }
 
 /** Rows of seeds, or of all params that are none. */

@@ -62,6 +62,17 @@ describe('headlineOf', () => {
     expect(text).toMatch(/Packages of #1 were not recorded\.$/);
   });
 
+  it('does not call params the same that are not read', () => {
+    const r = { language: 'r' };
+    expect(told([scored(1, 0.5, r), scored(2, 0.5, r)])).toMatch(
+      /^The code and packages of these runs are the same.*Params of R are not read\.$/
+    );
+    const bash = { language: 'bash', environment_digest: null };
+    expect(told([scored(1, 0.5, r), scored(2, 0.5, bash)])).toMatch(
+      /^The code of these runs is the same.*Params of R and Bash are not read\.$/
+    );
+  });
+
   it('counts what differs, one thing in the singular', () => {
     const one = told([
       scored(1, 0.5, { params: params({ a: '1' }) }),

@@ -9,10 +9,11 @@ import type { IWords } from '../format/words';
 import { align, effectiveCells, separates } from './align';
 import { directionOf } from './directions';
 import type { Environments } from './environments';
-import { fillTemplate, listParts, plain, SLOTS } from './parts';
+import { fillTemplate, listParts, listText, plain, SLOTS } from './parts';
 import { paramIdentity } from './params';
 import { rankSentence } from './ranking';
 import type { Direction, IHeadlinePart, Pick } from './shapes';
+import { areParamsRead, unreadText } from './unread';
 import { paramNames, valueOf } from './values';
 
 /** What a headline is made from. */
@@ -53,7 +54,8 @@ export function headlineOf(input: IHeadlineInput): IHeadlinePart[] {
         ? directionOf(input.metric, input.directions)
         : 'unknown'
     }),
-    unrecordedSentence(differing.unrecorded, input.words)
+    unrecordedSentence(differing.unrecorded, input.words),
+    unreadSentence(input)
   ].filter(parts => parts.length > 0);
   return sentences.flatMap((parts, index) =>
     index === 0 ? parts : [plain(' '), ...parts]
@@ -176,9 +178,15 @@ function sameSentence(
 ): IHeadlinePart[] {
   const { words, metric } = input;
   const gap = metric ? widestGap(metric, input) : null;
-  const same = packagesKnown
-    ? words.__('The code, params and packages of these runs are the same')
-    : words.__('The code and params of these runs are the same');
+  const known = [
+    words.__('code'),
+    input.runs.every(areParamsRead) ? words.__('params') : '',
+    packagesKnown ? words.__('packages') : ''
+  ].filter(Boolean);
+  const same =
+    known.length > 1
+      ? words.__('The %1 of these runs are the same', listText(known, words))
+      : words.__('The code of these runs is the same');
   const text =
     gap === null
       ? words.__('%1.', same)
@@ -197,6 +205,11 @@ function widestGap(key: string, input: IHeadlineInput): string | null {
   const format: INumberFormat = columnFormat(values);
   const gap = Math.max(...values) - Math.min(...values);
   return formatNumber(gap, format, input.locale);
+}
+
+function unreadSentence({ runs, words }: IHeadlineInput): IHeadlinePart[] {
+  const unread = unreadText(runs, words);
+  return unread ? [plain(`${unread}.`)] : [];
 }
 
 function unrecordedSentence(

@@ -98,6 +98,18 @@ describe('tableOf', () => {
     expect(found.columns.map(column => column.id)).toContain('params:fold');
   });
 
+  it('says where a param is missing that its language is not read', () => {
+    const runs = [
+      run(1, { params: params({ alpha: '1' }) }),
+      run(2, { language: 'r' }),
+      run(3)
+    ];
+    const titles = table({ runs }).rows.map(
+      row => row.cells['params:alpha'].title
+    );
+    expect(titles).toEqual(['1', 'Params of R are not read', 'not recorded']);
+  });
+
   it('takes a child run that is the baseline to the top', () => {
     const child = run(2, {
       parent_run_id: 'r1',

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { Live, Run } from '../api/types';
 import { runStyle } from '../compare/palette';
 import { subtitleOf } from '../compare/subtitle';
+import { areParamsRead, unreadText } from '../compare/unread';
 import { useAspects } from '../draw/signals';
 import { Delta } from '../draw/delta';
 import { Marker } from '../draw/marker';
@@ -105,6 +106,12 @@ function CardMetric({ run }: { run: Run }): React.ReactElement | null {
   );
 }
 
+/** «Params of R are not read», where params would be told. */
+function Unread({ run }: { run: Run }): React.ReactElement | null {
+  const text = unreadText([run], usePanel().trans);
+  return text ? <div className="rf-Card-second">{text}</div> : null;
+}
+
 /** The open run of the notebook in front, live. */
 export function OpenRunCard(): React.ReactElement | null {
   const { live, runs, trans } = usePanel();
@@ -121,6 +128,7 @@ export function OpenRunCard(): React.ReactElement | null {
     <section
       ref={box}
       className="rf-Card"
+      data-unread={!areParamsRead(run)}
       aria-label={trans.__('Open run %1', run.number)}
       style={{ borderLeftColor: style.color }}
     >
@@ -140,6 +148,7 @@ export function OpenRunCard(): React.ReactElement | null {
         panel={width}
         measure={measure}
       />
+      <Unread run={run} />
       <StepStrip live={run.live} />
       <div className="rf-Card-progress">
         <Progress live={run.live} />

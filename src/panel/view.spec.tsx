@@ -278,6 +278,21 @@ describe('PanelView', () => {
     expect(card.getByText('0:07')).toBeTruthy();
   });
 
+  it('says on the card that params of R are not read', () => {
+    const live = {
+      steps: [],
+      queued: 0,
+      busy_since: null,
+      last_step_at: null,
+      probable: false
+    };
+    show(panel => {
+      panel.live.run = makeRun(3, { status: 'open', language: 'R', live });
+    });
+    const card = within(screen.getByRole('region', { name: 'Open run 3' }));
+    expect(card.getByText('Params of R are not read')).toBeTruthy();
+  });
+
   it('keeps rows and says so when the server is silent', () => {
     const { runs } = show(({ runs }) => runs.show(makeRun(1)));
     runs.status = { ...runs.status, state: 'stale' };
