@@ -1,4 +1,4 @@
-"""The server part: its settings and its routes. What answers them is loaded once the server listens.
+"""The server part: its settings and its routes; the rest is loaded once the server listens.
 
 A server that starts waits for this module: it imports neither capture nor use cases nor a database
 (wired.py does, in a thread).
@@ -67,14 +67,15 @@ class Runfolio(ExtensionApp):
         """The server listens: load the rest beside it, then open the store and record."""
         loop = asyncio.get_running_loop()
         self.announcer.begin(loop)
-        wired = await loop.run_in_executor(None, self._load)
+        wired = await loop.run_in_executor(None, self.load)
         if self.services.stopping:
             return
         self.wired = wired
         self.services.are(wired.services)
         await wired.begin()
 
-    def _load(self) -> Wired:
+    def load(self) -> Wired:
+        """All that this module does without, made: takes a while, so it is not for the loop."""
         from .wired import Given, Wired
 
         return Wired(Given(

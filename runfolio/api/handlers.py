@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from functools import partial
 from http.client import responses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -20,9 +20,11 @@ from tornado.web import HTTPError, authenticated
 
 from ..errors import NotFound, RunfolioError, Stopping
 from ..models.error import ErrorAnswer, ErrorBody
-from ..service.contents import File
 from .reading import arguments
 from .routes import ROUTES, Route
+
+if TYPE_CHECKING:
+    from ..service.contents import File
 
 PREFIX = "/runfolio/api/"
 #: The resource that the server's authorizer is asked about.
@@ -31,6 +33,33 @@ RESOURCE = "runfolio"
 _CODES = {400: "bad-request", 401: "forbidden", 403: "forbidden", 404: "not-found",
           405: "method-not-allowed", 413: "too-large"}
 _HINTS = {403: "Send the server's token, or with a cookie the X-XSRFToken header."}
+
+
+class Later:
+    """The use cases, which are loaded while the server already listens."""
+
+    def __init__(self) -> None:
+        self._there = asyncio.Event()
+        self._services: Any = None
+        self.stopping = False
+        """The server goes: what is asked now may find its helpers gone."""
+
+    def are(self, services: Any) -> None:
+        """They are there: one attribute per noun of the table. In the loop."""
+        self._services = services
+        self._there.set()
+
+    def stop(self) -> None:
+        """The server goes. In the loop."""
+        self.stopping = True
+        self._there.set()
+
+    async def get(self) -> Any:
+        """Wait for them. Raises Stopping once the server goes without them."""
+        await self._there.wait()
+        if self._services is None:
+            raise Stopping
+        return self._services
 
 
 class RunfolioHandler(APIHandler):
@@ -92,8 +121,8 @@ class UnknownRoute(RunfolioHandler):
 class TableHandler(RunfolioHandler):
     """Answers the rows of one path; subclasses carry them (see handlers())."""
 
-    def initialize(self, services: Any, pool: Executor) -> None:
-        """services: one attribute per noun; pool: where use cases run."""
+    def initialize(self, services: Later, pool: Executor) -> None:
+        """pool: where use cases run."""
         self.services = services
         self.pool = pool
 
@@ -102,7 +131,7 @@ class TableHandler(RunfolioHandler):
         try:
             given = arguments(route, path, self.request.query_arguments, self.request.body)
             noun, _, function = route.call.partition(".")
-            use_case = getattr(getattr(self.services, noun), function)
+            use_case = getattr(getattr(await self.services.get(), noun), function)
             found = await self._worked(partial(use_case, **given))
         except RunfolioError as error:
             self.refuse(error)
@@ -157,7 +186,7 @@ def pattern(path: str) -> str:
     return re.sub(r"(?<=\w):", "(?::|%3[Aa])", named)
 
 
-def handlers(services: Any, pool: Executor) -> list[tuple[Any, ...]]:
+def handlers(services: Later, pool: Executor) -> list[tuple[Any, ...]]:
     """(pattern, handler, arguments) for the server: one class per path, and the catch-all."""
     by_path: dict[str, dict[str, Verb]] = {}
     for route in ROUTES:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import StoreUnavailable
@@ -17,6 +16,7 @@ from ..service.live import Live
 from ..store.protocol import Store
 from .doors import Doors
 from .intents import IntentBook
+from .limits import Limits
 from .notebooks import Places
 from .pipeline import Pipeline
 from .reconcile import reconcile
@@ -24,16 +24,6 @@ from .redact import Caps
 from .snapshots import Snapshots
 from .spool import Spool
 from .trace import Caps as TraceCaps
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much of an output is kept, in bytes: the traits of the same names."""
-
-    stream_bytes: int = 64_000
-    """Of a stream's head and tail each."""
-    output_bytes: int = 10_000_000
-    """Of one representation of an output."""
 
 
 class Capture:

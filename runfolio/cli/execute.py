@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..capture.wiring import Limits
+from ..capture.limits import Limits
 from ..errors import BadRequest, RunfolioError
 from ..models.run import Run
 from ..store import spill

@@ -15,8 +15,9 @@ from jupyter_core.paths import jupyter_runtime_dir
 from nbclient.client import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from ..capture.limits import Limits
 from ..capture.notebooks import KernelNotebook
-from ..capture.wiring import Capture, Limits
+from ..capture.wiring import Capture
 from ..models.intent import IntentBatch
 from ..probes.processes import living_kernels
 from ..store.protocol import Store

@@ -17,10 +17,10 @@ from typing import Any
 
 from ..capture.encoding import parts
 from ..capture.items import IN_KERNEL, EpochBegan, EpochEnded, Frames
+from ..capture.limits import Limits
 from ..capture.message import encodable
 from ..capture.notebooks import KernelNotebook
 from ..capture.reconcile import reconcile
-from ..capture.limits import Limits
 from ..capture.wiring import Capture
 from ..errors import RunfolioError, StoreUnavailable
 from ..models.base import Time, from_us

@@ -43,8 +43,6 @@ class Services:
         """made_of_steps: makes the run of steps that a user chose.
         switched, intended: told after the recording switch changed, after intents came.
         lost: how many messages capture had to drop."""
-        self.stopping = False
-        """The server goes: what is asked now may find its helpers gone."""
         self.health = HealthService(store, lost)
         self.recording = RecordingService(store, announcer, switched)
         self.notices = NoticeService(store, announcer)

@@ -15,6 +15,7 @@ from tornado.httpclient import HTTPClientError
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 
 from runfolio.extension import Runfolio
+from runfolio.wired import Wired
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,18 @@ def jp_server_config(tmp_path: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def extension(jp_serverapp: Any, jp_asyncio_loop: Any) -> Iterator[Runfolio]:
-    """The extension of the running server, started, and stopped after the test."""
+def extension(jp_serverapp: Any, jp_asyncio_loop: Any) -> Iterator[Wired]:
+    """The server part of the running server, started, and stopped after the test."""
     manager = jp_serverapp.extension_manager
     jp_asyncio_loop.run_until_complete(manager.start_all_extensions())
     found: Runfolio = manager.extension_points["runfolio"].app
-    yield found
+    assert found.wired is not None
+    yield found.wired
     jp_asyncio_loop.run_until_complete(found.stop_extension())
 
 
 @pytest.fixture
-def ask(extension: Runfolio, jp_fetch: Any) -> Ask:
+def ask(extension: Wired, jp_fetch: Any) -> Ask:
     """Ask a route: ask("GET", "runs", limit=3) or ask("PATCH", "recording", body={…})."""
     async def asking(method: str, path: str, /, *, body: Any = None, raw: bytes | None = None,
                      headers: dict[str, str] | None = None, **query: Any) -> Answer:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
+import pytest
+from tornado.httpclient import HTTPClientError
 
-async def test_a_request_while_the_server_stops(ask, extension, caplog):
-    extension.services.stopping = True
-    extension.pool.shutdown(wait=False, cancel_futures=True)
+
+async def test_a_request_while_the_server_stops(ask, jp_serverapp, caplog):
+    app = jp_serverapp.extension_manager.extension_points["runfolio"].app
+    app.services.stop()
+    app.pool.shutdown(wait=False, cancel_futures=True)
     with caplog.at_level(logging.INFO):
         answer = await ask("GET", "runs")
     assert (answer.status, answer.body["error"]["code"]) == (503, "stopping")
@@ -21,3 +26,25 @@ async def test_a_fault_of_ours_is_no_word_of_stopping(ask, extension, monkeypatc
     monkeypatch.setattr(extension.services.runs, "list", broken)
     answer = await ask("GET", "runs")
     assert answer.status == 500
+
+
+async def test_a_request_before_all_is_loaded_waits_for_it(jp_serverapp, jp_fetch):
+    app = jp_serverapp.extension_manager.extension_points["runfolio"].app
+    asking = asyncio.ensure_future(jp_fetch("runfolio", "api", "health"))
+    await asyncio.sleep(0.2)
+    assert not asking.done()
+    await jp_serverapp.extension_manager.start_all_extensions()
+    assert (await asking).code == 200
+    await app.stop_extension()
+
+
+async def test_a_server_that_goes_before_all_is_loaded_says_so(jp_serverapp, jp_fetch):
+    app = jp_serverapp.extension_manager.extension_points["runfolio"].app
+    asking = asyncio.ensure_future(jp_fetch("runfolio", "api", "health"))
+    await asyncio.sleep(0.05)
+    await app.stop_extension()
+    with pytest.raises(HTTPClientError) as refused:
+        await asking
+    assert refused.value.code == 503
+    await jp_serverapp.extension_manager.start_all_extensions()
+    assert app.wired is None

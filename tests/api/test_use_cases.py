@@ -42,6 +42,8 @@ async def test_health_answers_at_once_and_says_where_the_store_is(ask, extension
 
 
 async def test_health_says_starting_before_the_store_is_open(jp_serverapp, jp_fetch):
+    app = jp_serverapp.extension_manager.extension_points["runfolio"].app
+    app.services.are(app.load().services)
     response = await jp_fetch("runfolio", "api", "health")
     assert json.loads(response.body)["status"] == "starting"
 

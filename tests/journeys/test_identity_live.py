@@ -71,7 +71,7 @@ async def test_a_shared_kernel_is_replayed_as_it_was(player, second) -> None:
         return {notebook_id: [log.records[run.opening].step.msg_id for run in log.rule.runs]
                 for notebook_id, log in logs.items()}
 
-    store = player.app.extension_manager.extension_points["runfolio"].app.store
+    store = player.app.extension_manager.extension_points["runfolio"].app.wired.store
     opened = store.read(again)
     first, *others = runs
     assert opened == {first["notebook_id"]: player.sent[:1],

@@ -20,13 +20,13 @@ async def test_case_24_left_open_is_closed_from_the_log(player, extension) -> No
     await player.ended(sent, busy=True)
     await player.until(player.runs, lambda runs: runs and runs[0]["results"])
 
-    left = extension.store.write_now(lambda tx: reconcile(tx, {}, {player.kernel_id}))
+    left = extension.wired.store.write_now(lambda tx: reconcile(tx, {}, {player.kernel_id}))
     assert left == []
-    assert extension.store.read(lambda tx: tx.epochs.left_open())
+    assert extension.wired.store.read(lambda tx: tx.epochs.left_open())
 
-    (run_id,) = extension.store.write_now(lambda tx: reconcile(tx, {}))
-    assert not extension.store.read(lambda tx: tx.epochs.left_open())
-    run = extension.store.read(lambda tx: tx.runs.get(run_id))
+    (run_id,) = extension.wired.store.write_now(lambda tx: reconcile(tx, {}))
+    assert not extension.wired.store.read(lambda tx: tx.epochs.left_open())
+    run = extension.wired.store.read(lambda tx: tx.runs.get(run_id))
     assert run is not None
     assert run.status == "finished"
     assert "killed-after-result" in run.flags
@@ -56,8 +56,8 @@ async def test_what_code_logged_is_left_as_it_was(player, extension) -> None:
     # The next server reads again what the dead one had read of the step that was executing.
     left = Spool(Path(jupyter_runtime_dir()) / "runfolio").drain(player.kernel_id)
     assert {record.kind for record in left} >= {"begin", "metric"}
-    extension.store.write_now(lambda tx: reconcile(tx, {player.kernel_id: left}))
-    kept = extension.store.read(lambda tx: tx.runs.of_epoch(player.kernel_id, 1))
+    extension.wired.store.write_now(lambda tx: reconcile(tx, {player.kernel_id: left}))
+    kept = extension.wired.store.read(lambda tx: tx.runs.of_epoch(player.kernel_id, 1))
     runs = {run.name: run for run in kept}
     assert runs[None].artifacts == ["curve"]
     assert runs["done"].run_id in {run["run_id"] for run in before}

@@ -122,7 +122,19 @@ def test_a_reader_cannot_write(store_path):
         connection.execute(tables.counters.insert().values(name="x", value=1))
 
 
-def test_loading_the_extension_brings_no_database_with_it():
+def test_loading_the_extension_brings_neither_a_database_nor_capture_with_it():
+    """A server that starts waits for this import (docs/performance.md)."""
     code = ("import sys, runfolio.extension\n"
+            "assert not {'sqlalchemy', 'alembic'} & sys.modules.keys()\n"
+            "ours = {name for name in sys.modules if name.startswith('runfolio.')}\n"
+            "for part in ('facts', 'rules', 'store', 'service', 'probes', 'headless', 'wired'):\n"
+            "    assert not {one for one in ours if one.split('.')[1] == part}, part\n"
+            "assert {one for one in ours if one.split('.')[1] == 'capture'} <= {\n"
+            "    'runfolio.capture', 'runfolio.capture.limits'}")
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_the_rest_of_the_server_part_brings_no_database_with_it():
+    code = ("import sys, runfolio.wired\n"
             "assert not {'sqlalchemy', 'alembic'} & sys.modules.keys()")
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
