@@ -188,9 +188,9 @@ class Follower:
         item.step.notebook_id = part.notebook.notebook_id
         self.write(writing.begun(msgspec.structs.replace(item.step)))
 
-    def keeps(self, item: Waiting) -> bool:
-        """Is it a step of the main notebook, and to be recorded?"""
-        return self.parts.of(item.claim) is self.parts.main and _keeps(self.parts.main, item)
+    def keeps(self, item: Waiting, part: Part) -> bool:
+        """Is it a step of this notebook, and to be recorded?"""
+        return self.parts.of(item.claim) is part and _keeps(part, item)
 
     def _ended(self, event: StepEnded, now: float) -> None:
         item = self._find(event.raw.msg_id)

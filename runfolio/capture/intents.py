@@ -150,16 +150,16 @@ class IntentBook:
             kernel = self._kernels.get(kernel_id)
             return kernel is not None and kernel.heard is not None
 
-    def waiting(self, kernel_id: str) -> int:
-        """How many cells were sent to the kernel and have neither begun nor been aborted. Some
-        kernels (IRkernel) say nothing of what they drop behind an error: a later one that ran
-        tells it."""
+    def waiting(self, kernel_id: str) -> list[str]:
+        """Of each cell that was sent to the kernel and has neither begun nor been aborted the path
+        of its notebook. Some kernels (IRkernel) say nothing of what they drop behind an error: a
+        later one that ran tells it."""
         with self._lock:
             kernel = self._kernels.get(kernel_id)
             if kernel is None:
-                return 0
+                return []
             queued = chain(kernel.by_msg_id.values(), *kernel.by_digest.values())
-            return sum(pending.place > kernel.reached for pending in queued)
+            return [pending.intent.path for pending in queued if pending.place > kernel.reached]
 
     def new_run_asked(self, kernel_id: str) -> bool:
         """True when New run was asked since the last time this was; asking consumes it."""

@@ -1,4 +1,4 @@
-"""The open run as it probably is: what the rule would say if the busy step ended now.
+"""The open runs as they probably are: what the rule would say if the busy step ended now.
 
 The rule itself is asked, on a copy, so that the open view and what is kept later cannot differ in
 their reasons (DESIGN §3.15).
@@ -20,6 +20,7 @@ from . import redact
 from .epoch import EpochLog, Waiting
 from .follow import Follower
 from .logged import Logged
+from .parts import Part
 from .saving import made_of
 
 _KEPT = ("number", "revision", "color", "tags", "starred", "changes", "replicate_of",
@@ -27,45 +28,54 @@ _KEPT = ("number", "revision", "color", "tags", "starred", "changes", "replicate
 
 
 class OpenView:
-    """Makes snapshots of one follower's open run."""
+    """Makes snapshots of one follower's open runs: one of each notebook that uses the kernel."""
 
     def __init__(self, follower: Follower) -> None:
         self._follower = follower
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, tuple[str, int]] = {}
+        """notebook_id → its open run and the number that this will probably get."""
 
-    def snapshot(self) -> tuple[Run | None, Course | None]:
-        """The open run now with what it sees of its steps, or None."""
+    def snapshots(self) -> list[tuple[Run, Course]]:
+        """The open runs now, each with what it sees of its steps."""
+        if self._follower.log.ended_at is not None:
+            return []
+        found = (self._snapshot(part) for part in self._follower.parts)
+        return [one for one in found if one is not None]
+
+    def _snapshot(self, part: Part) -> tuple[Run, Course] | None:
         follower = self._follower
-        context = follower.context
-        if context is None or not follower.recording or follower.log.ended_at is not None:
-            return None, None
-        busy = [item for item in follower.log.waiting if follower.keeps(item)]
-        log = self._probable(busy) if busy else follower.log
+        context = follower.context_of(part)
+        if context is None or not part.recording:
+            return None
+        busy = [item for item in follower.log.waiting if follower.keeps(item, part)]
+        log = self._probable(part, busy) if busy else part.log
         rule_run = log.rule.open_run
         if rule_run is None:
-            return None, None
-        run = self._as_kept(made_of(log, context, rule_run).run)
-        run.live = self._live(log, rule_run, busy)
+            return None
+        run = self._as_kept(made_of(log, context, rule_run).run, part)
+        run.live = self._live(part, log, rule_run, busy)
         run.busy = run.live.busy_since is not None
         return run, _course(log, rule_run, {item.step.step_id for item in busy})
 
-    def _probable(self, busy: Sequence[Waiting]) -> EpochLog:
+    def _probable(self, part: Part, busy: Sequence[Waiting]) -> EpochLog:
         """The epoch as if the waiting steps had entered with what they have shown so far."""
         follower = self._follower
-        log = follower.log.fork()
+        log = part.log.fork()
         for item in busy:
             raw = item.changed.raw if item.changed and not item.ended else item.raw
             step = msgspec.structs.replace(item.step)
             redact.complete(step, raw, follower.doors.caps)
-            follower.identify.peek(item, step, follower.place)
+            part.identify.peek(item, step, follower.place)
+            # Whether a recorder tells of its cells is known of the kernel, not of a guest.
+            step.origin = follower.identify.origin_of(item, follower.place)
             logged = follower.joined.by_msg_id.get(step.msg_id, Logged())
             record = log.record_of(step, item.claim, logged)
-            log.enter(record, follower.identify.asked_before(item, peek=True))
+            log.enter(record, part.identify.asked_before(item, peek=True))
         return log
 
-    def _as_kept(self, run: Run) -> Run:
+    def _as_kept(self, run: Run, part: Part) -> Run:
         """With what only the store gives, where it has given it."""
-        kept = self._follower.saver.kept(run.run_id)
+        kept = part.saver.kept(run.run_id)
         if kept is None:
             run.number = self._next_number(run)
             return run
@@ -77,29 +87,31 @@ class OpenView:
 
     def _next_number(self, run: Run) -> int:
         """The number that it will probably get."""
-        known = self._numbers.get(run.run_id)
-        if known is not None:
-            return known
+        run_id, number = self._numbers.get(run.notebook_id, ("", 0))
+        if run_id == run.run_id:
+            return number
         query = RunQuery(experiment_id=run.experiment_id, limit=1)
         try:
             latest, _ = self._follower.doors.store.read(lambda tx: tx.runs.page(query))
         except RunfolioError:
             return 0
         number = latest[0].number + 1 if latest else 1
-        self._numbers = {run.run_id: number}
+        self._numbers[run.notebook_id] = run.run_id, number
         return number
 
-    def _live(self, log: EpochLog, rule_run: RuleRun, busy: Sequence[Waiting]) -> Live:
+    def _live(self, part: Part, log: EpochLog, rule_run: RuleRun, busy: Sequence[Waiting]
+              ) -> Live:
         inherited = set(rule_run.inherited)
         steps = [_block(log.records[step_id].step, "inherited" if step_id in inherited else "own")
                  for step_id in rule_run.steps]
         steps += [_block(log.records[step_id].step, "after-result")
                   for step_id in rule_run.after_result]
         running = [item.step for item in busy if not item.ended]
-        last = self._follower.log.last_ended
+        follower = self._follower
+        queued = follower.doors.book.waiting(follower.began.kernel_id)
         return Live(
-            steps=steps, queued=self._follower.doors.book.waiting(self._follower.began.kernel_id),
-            busy_since=running[0].started_at if running else None, last_step_at=last,
+            steps=steps, queued=sum(follower.parts.at(path) is part for path in queued),
+            busy_since=running[0].started_at if running else None, last_step_at=log.last_ended,
             probable=bool(busy))
 
 

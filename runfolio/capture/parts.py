@@ -75,11 +75,17 @@ class Parts:
         """Whose step the claimed execution is; None while the store is asked for its notebook.
         wait: for the store's answer, at the end of the epoch."""
         path = clean_path(claim.path) if claim is not None else ""
+        return self.at(path) or self._come(path, wait)
+
+    def at(self, path: str) -> Part | None:
+        """The part of the notebook at a path as a client tells it; None for one that nothing of
+        was executed yet."""
+        path = clean_path(path)
         if self.main.notebook is None or not path or self._is_own(path):
             return self.main
         guest = next((part for part in self._guests.values()
                       if part.notebook is not None and part.notebook.path == path), None)
-        return guest or self._guests.get(path) or self._come(path, wait)
+        return guest or self._guests.get(path)
 
     def _is_own(self, path: str) -> bool:
         """Is or was that the path of the kernel's own notebook? An intent can be older than a

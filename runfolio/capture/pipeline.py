@@ -247,7 +247,7 @@ class Pipeline:
             self._placing.at_last(one)
         follower.end(item.how, item.at, item.mono)
         self._doors.book.end_epoch(item.kernel_id, item.at)
-        self._doors.live.publish(item.kernel_id, None)
+        self._doors.live.publish(item.kernel_id, [])
         if item.how != "restart":
             self._doors.spool.release(item.kernel_id)
 
@@ -334,6 +334,6 @@ class Pipeline:
             if one.view_due or one.follower.touched:
                 one.view_due = False
                 try:
-                    self._doors.live.publish(kernel_id, *one.view.snapshot())
+                    self._doors.live.publish(kernel_id, one.view.snapshots())
                 except Exception as error:
                     self._failed(one.follower.began, error)

@@ -9,7 +9,7 @@ one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ..models.run import LiveAnswer, Run
 from .common import Course
@@ -20,13 +20,13 @@ until the one that was asked for is there."""
 
 
 class Live:
-    """Snapshots of open runs by kernel. Any thread but the one that makes them may read."""
+    """Snapshots of open runs by kernel: one of each notebook that uses it. Any thread but the one
+    that makes them may read."""
 
     def __init__(self, notebook_of: Callable[[str], str | None]) -> None:
         """notebook_of: notebook_id of what a client named, by id or as path:… ."""
         self._notebook_of = notebook_of
-        self._open: dict[str, Run] = {}
-        self._courses: dict[str, Course] = {}
+        self._open: dict[str, list[tuple[Run, Course | None]]] = {}
         self._maker: Callable[[], threading.Event] | None = None
         self._stale = False
         self._asked = threading.Event()
@@ -48,27 +48,27 @@ class Live:
             self._asked = self._maker()
             self._asked.wait(WAIT_SECONDS)
 
-    def publish(self, kernel_id: str, run: Run | None, course: Course | None = None) -> None:
-        """The open run of a kernel is this one now, or there is none."""
-        before = self._open.pop(kernel_id, None) if run is None else self._open.get(kernel_id)
-        if run is not None:
-            self._open[kernel_id] = run
-            if course is not None:
-                self._courses[run.run_id] = course
-        if before is not None and (run is None or run.run_id != before.run_id):
-            self._courses.pop(before.run_id, None)
+    def publish(self, kernel_id: str, found: Sequence[tuple[Run, Course | None]]) -> None:
+        """The open runs of a kernel are these now, each with what it sees of its steps."""
+        if found:
+            self._open[kernel_id] = list(found)
+        else:
+            self._open.pop(kernel_id, None)
+
+    def _runs(self) -> list[tuple[Run, Course | None]]:
+        return [one for found in list(self._open.values()) for one in found]
 
     def open_runs(self, notebook_id: str | None = None) -> list[Run]:
         """Open runs, newest first; of one notebook if told."""
         self._fresh()
-        runs = [run for run in list(self._open.values())
+        runs = [run for run, _ in self._runs()
                 if notebook_id is None or run.notebook_id == notebook_id]
         return sorted(runs, key=lambda run: run.opened_at, reverse=True)
 
     def overlay(self, run: Run) -> Run:
         """A stored run, or its open view where it is being made."""
         self._fresh()
-        for live in list(self._open.values()):
+        for live, _ in self._runs():
             if live.run_id == run.run_id:
                 return live
         return run
@@ -76,7 +76,7 @@ class Live:
     def course(self, run_id: str) -> Course | None:
         """What a run that is being made sees of its steps; None for any other."""
         self._fresh()
-        return self._courses.get(run_id)
+        return next((course for run, course in self._runs() if run.run_id == run_id), None)
 
     def get(self, notebook: str) -> LiveAnswer:
         """The newest open run of a notebook (id, or path:…), if any."""

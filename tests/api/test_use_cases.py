@@ -277,8 +277,8 @@ async def test_open_runs_are_among_the_runs_as_they_probably_are(ask, keep, exte
     stored = keep(lambda tx: add_run(tx, 1, status="open", name="from code"))
     keep(lambda tx: tx.steps.insert(step(2)))
     fresh = keep(lambda tx: _live(tx, step(2)))
-    extension.live.publish("k1", keep(lambda tx: _live(tx, step(1))))
-    extension.live.publish("k2", fresh)
+    extension.live.publish("k1", [(keep(lambda tx: _live(tx, step(1))), None)])
+    extension.live.publish("k2", [(fresh, None)])
     await ask("PATCH", f"runs/{stored.run_id}", body={"name": "mine"})
     listed = _as(await ask("GET", "runs"), RunList)
     assert [row.run_id for row in listed.runs] == [fresh.run_id, stored.run_id]
@@ -305,7 +305,7 @@ async def test_what_a_busy_step_gave_so_far_is_in_points_sparks_and_cells(ask, k
     cells = [CellRef(cell_key="cell1", step_id=step(1).step_id, code_digest="d", role="inherited"),
              CellRef(cell_key="cell2", step_id=step(2).step_id, code_digest="d", role="own")]
     growing = {(step(2).step_id, "loss"): series([0.5, 0.25])}
-    extension.live.publish("k1", open_run, Course(cells, growing))
+    extension.live.publish("k1", [(open_run, Course(cells, growing))])
     asked = f"{earlier.run_id},{open_run.run_id}"
     found = _as(await ask("GET", "points", runs=asked, keys="loss"), PointsAnswer).series
     assert [(one.run_id, one.values, one.inherited) for one in found] == [
@@ -315,7 +315,7 @@ async def test_what_a_busy_step_gave_so_far_is_in_points_sparks_and_cells(ask, k
     assert {run.run_id: run.spark for run in runs} == {
         earlier.run_id: [9.0], open_run.run_id: [0.5, 0.25]}
     assert next(run.cells for run in runs if run.run_id == open_run.run_id) == cells
-    extension.live.publish("k1", None)
+    extension.live.publish("k1", [])
     after = _as(await ask("GET", "points", runs=asked, keys="loss"), PointsAnswer).series
     assert [one.run_id for one in after] == [earlier.run_id]
 

@@ -39,6 +39,39 @@ async def test_run_appears_while_its_first_cell_executes(player) -> None:
     await player.interrupt()
 
 
+async def test_a_guest_of_the_kernel_shows_its_own_open_run(players) -> None:
+    host, guest = players("host.ipynb"), players("guest.ipynb")
+    await host.open()
+    guest.kernel_id = host.kernel_id
+    guest.connect()
+    for one, cell in ((host, "h1"), (guest, "g1")):
+        one.document = [cell]
+        await one.post("document", [])
+    await host.run("h1", 'print("acc: 0.5")')
+    await guest.send([("g1", SLOW)])
+
+    async def live(one):
+        return (await one.get("live", notebook=f"path:{one.path}"))["run"]
+
+    run = await guest.until(lambda: live(guest), lambda run: run and run["busy"])
+    assert [step["status"] for step in run["live"]["steps"]] == ["busy"]
+    assert run["notebook_path"] == "guest.ipynb"
+    assert run["number"] == 1  # of an experiment of its own
+
+    def grows(run):
+        return run["results"] and run["results"][0]["metrics"]["loss"]["count"] > 1
+
+    await guest.until(lambda: live(guest), grows)
+    # The host has its own run, and nothing of it is busy.
+    own = await live(host)
+    assert own["run_id"] != run["run_id"]
+    assert not own["busy"]
+    assert [step["status"] for step in own["live"]["steps"]] == ["finished"]
+    assert list(own["results"][0]["metrics"]) == ["acc"]
+    await host.interrupt()
+    await guest.until(lambda: live(guest), lambda run: run and not run["busy"])
+
+
 async def test_run_appears_when_its_intent_comes_after_its_cell_began(player) -> None:
     player.document = ["slow"]
     await player.post("document", [])
