@@ -199,6 +199,9 @@ class RunUpdate(Shape, kw_only=True, omit_defaults=True):
     tags: list[str] | msgspec.UnsetType = msgspec.UNSET
     starred: bool | msgspec.UnsetType = msgspec.UNSET
     color: int | msgspec.UnsetType = msgspec.UNSET
+    parent_run_id: str | msgspec.UnsetType | None = msgspec.UNSET
+    """Of a child run: the run of the same experiment to hang it below; null: back below the run
+    that its code ran in."""
 
 
 class LiveAnswer(Shape, kw_only=True):

@@ -50,6 +50,7 @@ def run_of(row: Any) -> Run:
     """The run as it is shown: what the user set wins."""
     run = load(row.body, Run)
     run.revision, run.number = row.revision, row.number
+    run.parent_run_id = row.parent_run_id
     run.starred = row.starred
     run.color = row.user_color if row.user_color is not None else row.slot
     if row.user_name is not None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import select
 
-from ..errors import NotFound
+from ..errors import BadRequest, NotFound
 from ..models.base import Time, now, to_us
 from ..models.run import CellRef, Run, RunUpdate
 from ..models.step import Role
+from .codec import load
 from .query import cut, page
 from .records import RunQuery
 from .rows import Noun, chunks
@@ -26,18 +28,23 @@ class RunRows(Noun):
     def save(self, run: Run, members: Sequence[tuple[str, Role]]) -> Run:
         row = self.one(runs, run_id=run.run_id)
         values = columns(run)
+        if row is not None and row.user_parent_step is not None:
+            values["parent_run_id"] = self._parent_of(row)
         slot = self._slot(run, row)
         if row is None:
             self.add_rows(runs, [{
                 "run_id": run.run_id, **values, "slot": slot, "starred": run.starred,
                 "number": self._next(run.experiment_id, "last_number"),
                 "revision": self._revise()}])
-        elif row.body != values["body"] or row.slot != slot or self._differ(run, members):
+        elif (row.body != values["body"] or row.slot != slot or self._differ(run, members)
+                or row.parent_run_id != values["parent_run_id"]):
             self.change(runs, {"run_id": run.run_id},
                         {**values, "slot": slot, "revision": self._revise()})
         else:
             return run_of(row)
         self._replace_members(run, members)
+        if row is None:
+            self._moved_find(run.run_id)
         return run_of(self.one(runs, run_id=run.run_id))
 
     def get(self, run_id: str) -> Run | None:
@@ -132,6 +139,8 @@ class RunRows(Noun):
     def update(self, run_id: str, update: RunUpdate) -> Run:
         row = self._here(run_id)
         values = user_columns(row, update)
+        if not isinstance(update.parent_run_id, msgspec.UnsetType):
+            values |= self._move(row, update.parent_run_id)
         if values:
             self.change(runs, {"run_id": run_id}, {**values, "revision": self._revise()})
         return run_of(self.one(runs, run_id=run_id))
@@ -142,6 +151,7 @@ class RunRows(Noun):
                     {"deleted_at": to_us(now()), "revision": self._revise()})
         self.change(experiments, {"experiment_id": row.experiment_id, "baseline_run_id": run_id},
                     {"baseline_run_id": None})
+        self._moved_find(run_id)
 
     def restore(self, run_id: str) -> None:
         row = self.one(runs, run_id=run_id)
@@ -150,6 +160,47 @@ class RunRows(Noun):
         if row.deleted_at is not None:
             self.change(runs, {"run_id": run_id},
                         {"deleted_at": None, "revision": self._revise()})
+            self._moved_find(run_id)
+
+    def _move(self, row: Any, target: str | None) -> dict[str, Any]:
+        """The columns of a child run that hangs below another run. The place is kept as that run's
+        first step: of steps it is known which run they are of, also when runs are split."""
+        opened_in = load(row.body, Run).parent_run_id
+        if row.parent_run_id is None:
+            raise BadRequest("Only a child run can be moved.",
+                             "Steps of a notebook's run are split and merged.")
+        if target is None or target == opened_in:
+            return {"user_parent_step": None, "parent_run_id": opened_in}
+        found = self._here(target)
+        if found.parent_run_id is not None or found.experiment_id != row.experiment_id:
+            raise BadRequest("A child run is moved below a notebook's run of its experiment.")
+        first = self.connection.execute(
+            select(steps.c.step_id).join(run_steps, run_steps.c.step_id == steps.c.step_id)
+            .where(run_steps.c.run_id == target, run_steps.c.role != "inherited")
+            .order_by(steps.c.epoch, steps.c.seq).limit(1)).scalar()
+        if first is None:
+            raise BadRequest("That run has no step of its own.")
+        return {"user_parent_step": first, "parent_run_id": target}
+
+    def _parent_of(self, row: Any) -> str | None:
+        """Below which run a child run hangs that a user moved: where it is, while that is here,
+        else the run that the step it was moved to is of."""
+        if row.parent_run_id is not None and self.get(row.parent_run_id) is not None:
+            return str(row.parent_run_id)
+        found: str | None = self.made_by([row.user_parent_step]).get(
+            row.user_parent_step, row.parent_run_id)
+        return found
+
+    def _moved_find(self, run_id: str) -> None:
+        """A run came or went: child runs that were moved to its steps hang where those are."""
+        own = select(run_steps.c.step_id).where(
+            run_steps.c.run_id == run_id, run_steps.c.role != "inherited")
+        for row in list(self.connection.execute(
+                select(runs).where(runs.c.user_parent_step.in_(own)))):
+            parent = self._parent_of(row)
+            if parent != row.parent_run_id:
+                self.change(runs, {"run_id": row.run_id},
+                            {"parent_run_id": parent, "revision": self._revise()})
 
     def _here(self, run_id: str) -> Any:
         row = self.one(runs, run_id=run_id)

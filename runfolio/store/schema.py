@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 #: The version that tables.py is. alembic (85 ms of import) comes in only when a store differs.
-HEAD = "0003"
+HEAD = "0004"
 #: All versions that this code can bring to HEAD.
-KNOWN = frozenset({"0001", "0002", "0003"})
+KNOWN = frozenset({"0001", "0002", "0003", "0004"})
 VERSION_TABLE = "runfolio_version"
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

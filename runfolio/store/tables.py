@@ -195,6 +195,7 @@ runs = Table(
     Column("starred", Boolean, nullable=False),
     Column("body", Text, nullable=False),
     Column("parent_run_id", ID),
+    Column("user_parent_step", ID),
     CheckConstraint("number > 0", name="number"),
     Index("uq_runs_number", "experiment_id", "number", unique=True),
     Index("ix_runs_opened", "opened_at", "run_id"),
@@ -202,6 +203,7 @@ runs = Table(
     Index("ix_runs_experiment_opened", "experiment_id", "opened_at", "run_id"),
     Index("ix_runs_epoch", "kernel_id", "kernel_epoch"),
     Index("ix_runs_revision", "revision"),
+    Index("ix_runs_user_parent_step", "user_parent_step"),
 )
 
 run_steps = Table(

@@ -1071,6 +1071,7 @@ export interface components {
             tags?: string[];
             starred?: boolean;
             color?: number;
+            parent_run_id?: string | null;
         };
         /**
          * RunsChanged
