@@ -23,6 +23,7 @@ import type { Page } from '@playwright/test';
 
 /** A step as the API tells it, as far as journeys look at it. */
 export interface IStep {
+  step_id: string;
   status: string;
   code: string;
   origin: string;
