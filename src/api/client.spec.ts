@@ -74,6 +74,11 @@ describe('RunClient', () => {
       'POST intents',
       (api: RunClient) => api.createIntents({ intents: [] }),
       { intents: [] }
+    ],
+    [
+      'POST heard',
+      (api: RunClient) => api.createHeard({ sent_at: 1, heard: [] }),
+      { sent_at: 1, heard: [] }
     ]
   ])('sends JSON with %s', async (name, call, body) => {
     const { server, client: api } = client({ '*': () => ({}) });

@@ -197,6 +197,18 @@ export class RunClient {
     });
   }
 
+  /** Tell the server what this page heard of kernels that the server cannot listen to. */
+  createHeard(
+    body: Body<'heard_create'>,
+    keepalive = false
+  ): Promise<Answer<'heard_create'>> {
+    return this._ask<'heard_create'>('heard', {
+      method: 'POST',
+      body,
+      keepalive
+    });
+  }
+
   private async _ask<N extends Name>(
     address: string,
     request: IRequest = {}

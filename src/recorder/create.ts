@@ -39,6 +39,9 @@ function sayStopped(fault: Fault, trans: TranslationBundle): string {
   return words;
 }
 
+/** Milliseconds; monotonic, and the same for all pages but for when they were loaded. */
+const clock = (): number => performance.timeOrigin + performance.now();
+
 /** A recorder that talks to the application's server as its user. */
 export function createRecorder(
   services: ServiceManager.IManager,
@@ -46,14 +49,35 @@ export function createRecorder(
 ): Recorder {
   const { serverSettings, user } = services;
   const client = new RunClient({ serverSettings });
+  const failed = (error: unknown): void =>
+    // Without it the outbox lives in memory, as in a private window: no word to the user.
+    console.debug('Runfolio: what waits is kept in memory only', error);
   return new Recorder({
     send: (intents, keepalive) => client.createIntents({ intents }, keepalive),
     fault: faultOf,
-    // Without it the outbox lives in memory, as in a private window: no word to the user.
-    keep: openKeep(serverSettings.baseUrl, error =>
-      console.debug('Runfolio: intents are kept in memory only', error)
-    ),
+    keep: openKeep(`runfolio-intents:${serverSettings.baseUrl}`, failed),
     user: () => user.identity?.username ?? null,
-    stopped: fault => sayStopped(fault, trans)
+    stopped: fault => sayStopped(fault, trans),
+    clock,
+    forwarding: async doors => {
+      const { Forwarding } = await import('./forward');
+      return new Forwarding({
+        ...doors,
+        send: (heard, keepalive) =>
+          client.createHeard({ sent_at: clock(), heard }, keepalive),
+        fault: faultOf,
+        keep: openKeep(`runfolio-heard:${serverSettings.baseUrl}`, failed),
+        stopped: () => doors.stopped(sayNotForwarded(trans))
+      });
+    }
   });
+}
+
+/** Nobody but this page could tell the server what the kernel says. */
+function sayNotForwarded(trans: TranslationBundle): string {
+  const words = trans.__(
+    'Runfolio no longer records this kernel, after repeated errors: it runs at a gateway, and only this page can tell the server what it does. Your notebook works as usual. Reload the page to try again.'
+  );
+  Notification.warning(words, { autoClose: false });
+  return words;
 }

@@ -23,14 +23,14 @@ describe('IndexedKeep', () => {
 
   it('hands what one page kept to the next, oldest first', async () => {
     const url = fresh();
-    const page = new IndexedKeep(url, fail);
+    const page = new IndexedKeep<Intent>(url, fail);
     const clock = jest.spyOn(Date, 'now');
     ['c', 'a', 'b'].forEach((id, at) => {
       clock.mockReturnValueOnce(1_000 + at);
-      page.put(intent(id));
+      page.put(id, intent(id));
     });
     clock.mockReturnValue(2_000);
-    expect(ids(await new IndexedKeep(url, fail).left())).toEqual([
+    expect(ids(await new IndexedKeep<Intent>(url, fail).left())).toEqual([
       'c',
       'a',
       'b'
@@ -38,23 +38,23 @@ describe('IndexedKeep', () => {
   });
 
   it('forgets what was confirmed', async () => {
-    const keep = new IndexedKeep(fresh(), fail);
-    keep.put(intent('a'));
-    keep.put(intent('b'));
+    const keep = new IndexedKeep<Intent>(fresh(), fail);
+    keep.put('a', intent('a'));
+    keep.put('b', intent('b'));
     keep.drop(['a']);
     expect(ids(await keep.left())).toEqual(['b']);
   });
 
   it('keeps servers of one origin apart', async () => {
-    const keep = new IndexedKeep(fresh(), fail);
-    keep.put(intent('a'));
-    expect(await new IndexedKeep(fresh(), fail).left()).toEqual([]);
+    const keep = new IndexedKeep<Intent>(fresh(), fail);
+    keep.put('a', intent('a'));
+    expect(await new IndexedKeep<Intent>(fresh(), fail).left()).toEqual([]);
   });
 
   it('forgets what is too old to be claimed', async () => {
-    const keep = new IndexedKeep(fresh(), fail);
+    const keep = new IndexedKeep<Intent>(fresh(), fail);
     const clock = jest.spyOn(Date, 'now').mockReturnValue(1_000);
-    keep.put(intent('a'));
+    keep.put('a', intent('a'));
     expect(ids(await keep.left())).toEqual(['a']);
     clock.mockReturnValue(1_000 + KEPT_MILLISECONDS);
     expect(await keep.left()).toEqual([]);
@@ -67,8 +67,8 @@ describe('IndexedKeep', () => {
     jest.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new Error('no storage');
     });
-    const keep = openKeep(fresh(), error => faults.push(error));
-    keep.put(intent('a'));
+    const keep = openKeep<Intent>(fresh(), error => faults.push(error));
+    keep.put('a', intent('a'));
     keep.drop(['a']);
     expect(await keep.left()).toEqual([]);
     expect(faults).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('openKeep', () => {
   it('keeps nothing where there is no IndexedDB', async () => {
     const whole = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
     Reflect.deleteProperty(globalThis, 'indexedDB');
-    const keep = openKeep(fresh(), fail);
+    const keep = openKeep<Intent>(fresh(), fail);
     if (whole) {
       Object.defineProperty(globalThis, 'indexedDB', whole);
     }

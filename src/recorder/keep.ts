@@ -1,54 +1,52 @@
 /**
- * Where intents lie until the server has confirmed them, so that a reload or a crash of the page
- * loses none: IndexedDB of this origin. All pages share it; a page that starts sends what another
- * one left, and what two pages send is one intent to the server (it knows them by intent_id).
+ * Where items of an outbox lie until the server has confirmed them, so that a reload or a crash of
+ * the page loses none: IndexedDB of this origin. All pages share it; a page that starts sends what
+ * another one left, and what two pages send is one item to the server (it knows them by their id).
  */
 
 import { createStore, delMany, entries, set, type UseStore } from 'idb-keyval';
 
-import type { Intent } from '../api/types';
-
-/** Keeps intents beyond the life of a page. Nothing here ever rejects. */
-export interface IKeep {
+/** Keeps items beyond the life of a page. Nothing here ever rejects. */
+export interface IKeep<T> {
   /** What earlier pages left, oldest first. */
-  left: () => Promise<Intent[]>;
+  left: () => Promise<T[]>;
   /** Keep one until it is dropped. */
-  put: (intent: Intent) => void;
+  put: (id: string, item: T) => void;
   /** These are with the server, or given up. */
   drop: (ids: readonly string[]) => void;
 }
 
-/** Kernels of older intents are gone as a rule: a claim on them could only mislead. */
+/** Kernels of older items are gone as a rule: a claim on them could only mislead. */
 export const KEPT_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-interface IKept {
+interface IKept<T> {
   at: number;
-  intent: Intent;
+  item?: T;
 }
 
 /** For a browser without IndexedDB (private windows): what waits lives in memory only. */
-export const NO_KEEP: IKeep = {
-  left: () => Promise.resolve([]),
-  put: () => undefined,
-  drop: () => undefined
+export const NO_KEEP = {
+  left: (): Promise<never[]> => Promise.resolve([]),
+  put: (): void => undefined,
+  drop: (): void => undefined
 };
 
-/** Intents in IndexedDB; one database for each server that this origin serves. */
-export class IndexedKeep implements IKeep {
+/** Items in IndexedDB; one database for each outbox and server that this origin serves. */
+export class IndexedKeep<T> implements IKeep<T> {
   /**
-   * @param base - the server's base URL.
+   * @param database - its name.
    * @param failed - told once when the database cannot be used.
    */
   constructor(
-    base: string,
+    database: string,
     private readonly _failed: (error: unknown) => void
   ) {
-    this._store = createStore(`runfolio:${base}`, 'intents');
+    this._store = createStore(database, 'items');
   }
 
-  async left(): Promise<Intent[]> {
+  async left(): Promise<T[]> {
     const found = await this._try(
-      () => entries<string, IKept>(this._store),
+      () => entries<string, IKept<T>>(this._store),
       []
     );
     const kept = found.filter(([, { at }]) => isFresh(at));
@@ -56,21 +54,21 @@ export class IndexedKeep implements IKeep {
       this.drop(found.filter(entry => !kept.includes(entry)).map(([id]) => id));
     }
     return kept
-      .map(([, item]) => item)
+      .map(([, one]) => one)
       .sort((a, b) => a.at - b.at)
-      .map(item => item.intent);
+      .flatMap(one => one.item ?? []);
   }
 
-  put(intent: Intent): void {
-    const kept: IKept = { at: Date.now(), intent };
-    void this._try(() => set(intent.intent_id, kept, this._store), undefined);
+  put(id: string, item: T): void {
+    const kept: IKept<T> = { at: Date.now(), item };
+    void this._try(() => set(id, kept, this._store), undefined);
   }
 
   drop(ids: readonly string[]): void {
     void this._try(() => delMany([...ids], this._store), undefined);
   }
 
-  private async _try<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  private async _try<R>(work: () => Promise<R>, otherwise: R): Promise<R> {
     try {
       return await work();
     } catch (error) {
@@ -90,14 +88,14 @@ const isFresh = (at: number): boolean =>
   Math.abs(Date.now() - at) < KEPT_MILLISECONDS;
 
 /** The keep of this page, or none. */
-export function openKeep(
-  base: string,
+export function openKeep<T>(
+  database: string,
   failed: (error: unknown) => void
-): IKeep {
+): IKeep<T> {
   try {
     return typeof indexedDB === 'undefined'
       ? NO_KEEP
-      : new IndexedKeep(base, failed);
+      : new IndexedKeep(database, failed);
   } catch (error) {
     failed(error);
     return NO_KEEP;

@@ -12,6 +12,8 @@ import { Signal } from '@lumino/signaling';
 
 import type { Intent } from '../api/types';
 import { sourceDigest } from './digest';
+import type { IEarDoors } from './ear';
+import { KernelEar } from './ear';
 import type { ICellFacts, IDocument, ISent, IWhere } from './intent';
 import {
   documentOf,
@@ -27,15 +29,13 @@ export const MOST_AGAIN = 3;
 const AGAIN = 60_000;
 
 /** What an observer needs of its surroundings. */
-export interface IObserverDoors {
+export interface IObserverDoors extends IEarDoors {
   /** Take an intent; never throws, never waits. */
   post: (intent: Intent) => void;
   /** A fresh identifier. */
   id: () => string;
   /** Name of the user, where the server tells one. */
   user: () => string | null;
-  /** Called with what went wrong inside; never throws. */
-  failed: (error: unknown) => void;
 }
 
 /** Observes one notebook panel. */
@@ -44,6 +44,7 @@ export class NotebookObserver implements IDisposable {
     readonly panel: NotebookPanel,
     private readonly _doors: IObserverDoors
   ) {
+    this._ear = new KernelEar(_doors);
     const context = panel.sessionContext;
     context.sessionChanged.connect(this._onSession, this);
     context.kernelChanged.connect(this._onKernel, this);
@@ -60,7 +61,16 @@ export class NotebookObserver implements IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
+    this._ear.dispose();
     Signal.clearData(this);
+  }
+
+  /** The server has been told of these kernels and cannot listen to those. */
+  taps(kernels: readonly string[], untapped: readonly string[]): void {
+    const id = this.panel.sessionContext.session?.kernel?.id;
+    if (id !== undefined && kernels.includes(id)) {
+      this._ear.told(id, untapped.includes(id));
+    }
   }
 
   /**
@@ -150,7 +160,9 @@ export class NotebookObserver implements IDisposable {
   /** A restart ends with the first status that is none of restarting. */
   private _onStatus(_: unknown, status: Kernel.Status): void {
     const restarting = status === 'restarting' || status === 'autorestarting';
-    if (this._restarting && !restarting) {
+    if (restarting) {
+      this._ear.flush();
+    } else if (this._restarting) {
       this._soon(() => this.announce());
     }
     this._restarting = restarting;
@@ -158,6 +170,12 @@ export class NotebookObserver implements IDisposable {
 
   private _onMessage(_: unknown, args: Kernel.IAnyMessageArgs): void {
     const { direction, msg } = args;
+    if (direction === 'recv' && msg.channel === 'iopub') {
+      const kernel = this.panel.sessionContext.session?.kernel;
+      if (kernel) {
+        this._ear.hear(kernel, msg);
+      }
+    }
     if (direction !== 'send' || msg.header.msg_type !== 'execute_request') {
       return;
     }
@@ -272,6 +290,7 @@ export class NotebookObserver implements IDisposable {
 
   private _isDisposed = false;
   private _restarting = false;
+  private readonly _ear: KernelEar;
   private _tick: ISent[] = [];
   /** Entries of the tick that were scheduled and not sent yet, by cell. */
   private readonly _unsent = new Map<string, ISent>();

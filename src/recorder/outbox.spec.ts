@@ -1,4 +1,5 @@
 import type { Intent, IntentsAnswer } from '../api/types';
+import { INTENTS, missing } from './intentKind';
 import type { IKeep } from './keep';
 import type { Fault } from './outbox';
 import {
@@ -26,17 +27,17 @@ interface IRequest {
 }
 
 /** Intents of earlier pages, and what became of those of this one. */
-class FakeKeep implements IKeep {
+class FakeKeep implements IKeep<Intent> {
   constructor(left: Intent[] = []) {
-    left.forEach(one => this.put(one));
+    left.forEach(one => this.put(one.intent_id, one));
   }
 
   readonly kept = new Map<string, Intent>();
 
   left = (): Promise<Intent[]> => Promise.resolve([...this.kept.values()]);
 
-  put(one: Intent): void {
-    this.kept.set(one.intent_id, one);
+  put(id: string, one: Intent): void {
+    this.kept.set(id, one);
   }
 
   drop(ids: readonly string[]): void {
@@ -49,19 +50,31 @@ function setUp(keep = new FakeKeep()) {
   const unknown: string[][] = [];
   const stops: Fault[] = [];
   const waits: { callback: () => void; milliseconds: number }[] = [];
-  const outbox = new Outbox({
+  const lost: string[] = [];
+  const outbox = new Outbox<Intent, IntentsAnswer>({
+    kind: INTENTS,
     send: (intents, keepalive) =>
       new Promise<IntentsAnswer>((resolve, reject) => {
         requests.push({
           ids: intents.map(item => item.intent_id),
           keepalive,
           answer: async (unknown_documents = []) =>
-            resolve({ accepted: intents.length, unknown_documents }),
+            resolve({
+              accepted: intents.length,
+              unknown_documents,
+              untapped: []
+            }),
           fail: async fault => reject(fault)
         });
       }),
     fault: error => error as Fault,
-    onUnknown: digests => unknown.push(digests),
+    onAnswer: (_, answer, waiting) => {
+      const digests = missing(answer.unknown_documents, waiting);
+      if (digests.length) {
+        unknown.push(digests);
+      }
+    },
+    onLost: batch => lost.push(...batch.map(one => one.intent_id)),
     onStop: fault => stops.push(fault),
     keep,
     wait: (callback, milliseconds) => {
@@ -69,7 +82,7 @@ function setUp(keep = new FakeKeep()) {
       return () => undefined;
     }
   });
-  return { outbox, requests, unknown, stops, waits, keep };
+  return { outbox, requests, unknown, stops, waits, keep, lost };
 }
 
 describe('Outbox', () => {
@@ -102,16 +115,17 @@ describe('Outbox', () => {
   });
 
   it('loses the oldest beyond its limit, and counts them', () => {
-    const { outbox } = setUp();
+    const { outbox, lost } = setUp();
     for (let i = 0; i < OUTBOX_LIMIT + 3; i++) {
       outbox.add(intent(`i${i}`));
     }
+    expect(lost).toEqual(['i0', 'i1', 'i2']);
     expect(outbox.size).toBe(OUTBOX_LIMIT);
     expect(outbox.dropped).toBe(3);
   });
 
   it('parts from a bad intent without losing the others', async () => {
-    const { outbox, requests, waits } = setUp();
+    const { outbox, requests, waits, lost } = setUp();
     outbox.add(intent('first'));
     outbox.add(intent('bad'));
     outbox.add(intent('good'));
@@ -120,6 +134,7 @@ describe('Outbox', () => {
     waits[0].callback();
     expect(requests[2].ids).toEqual(['bad']);
     await requests[2].fail('refused');
+    expect(lost).toEqual(['bad']);
     waits[1].callback();
     expect(requests[3].ids).toEqual(['good']);
     await requests[3].answer();
@@ -244,7 +259,7 @@ describe('keepaliveBatches', () => {
     const intents = Array.from({ length: 20 }, (_, i) =>
       intent(`i${i}`, { cells: cells(60) })
     );
-    const batches = keepaliveBatches(intents);
+    const batches = keepaliveBatches(intents, INTENTS);
     expect(batches.flat()).toEqual(intents);
     for (const batch of batches) {
       expect(JSON.stringify(batch).length).toBeLessThan(64 * 1024);
@@ -253,16 +268,29 @@ describe('keepaliveBatches', () => {
 
   it('leaves texts out before the list of cells', () => {
     const sources = { s: 'x'.repeat(70_000) };
-    const [[only]] = keepaliveBatches([
-      intent('a', { cells: cells(60), sources })
-    ]);
+    const [[only]] = keepaliveBatches(
+      [intent('a', { cells: cells(60), sources })],
+      INTENTS
+    );
     expect(only.sources).toBeNull();
     expect(only.cells).toHaveLength(60);
   });
 
   it('leaves the list of cells out where it alone is too big', () => {
-    const [[only]] = keepaliveBatches([intent('a', { cells: cells(2000) })]);
+    const [[only]] = keepaliveBatches(
+      [intent('a', { cells: cells(2000) })],
+      INTENTS
+    );
     expect(only.intent_id).toBe('a');
     expect(only.cells).toBeNull();
+  });
+
+  it('sends nothing behind what has to wait for the next page', () => {
+    const kind = {
+      id: (item: string) => item,
+      weight: () => 0,
+      fitted: (item: string) => (item === 'too large' ? null : item)
+    };
+    expect(keepaliveBatches(['a', 'too large', 'b'], kind)).toEqual([['a']]);
   });
 });

@@ -18,7 +18,14 @@ const CELLS: IFakeCell[] = [
   { id: 'blank', type: 'code', source: '' }
 ];
 
+/** What the recorder handed on to be forwarded. */
+interface IForwarded {
+  fetched: number;
+  listeners: { kernelId: string; language: string; heard: string[] }[];
+}
+
 interface ISetUp {
+  forwarding: IForwarded;
   recorder: Recorder;
   notebook: FakeNotebook;
   posted: Intent[];
@@ -34,23 +41,44 @@ function setUp(
   options: {
     kernel?: string | null;
     unknown?: (batch: Intent[]) => string[];
+    untapped?: string[];
     send?: () => Promise<never>;
   } = {}
 ): ISetUp {
   const posted: Intent[] = [];
   const stops: Fault[] = [];
+  const forwarding: IForwarded = { fetched: 0, listeners: [] };
   const recorder = new Recorder({
     send: async intents => {
       posted.push(...intents);
       await options.send?.();
       return {
         accepted: intents.length,
-        unknown_documents: options.unknown?.(intents) ?? []
+        unknown_documents: options.unknown?.(intents) ?? [],
+        untapped: options.untapped ?? []
       };
     },
     fault: () => 'refused',
     user: () => 'ada',
     keep: NO_KEEP,
+    clock: () => 1,
+    forwarding: async () => {
+      forwarding.fetched += 1;
+      return {
+        listen: (kernelId, language) => {
+          const heard: string[] = [];
+          forwarding.listeners.push({ kernelId, language, heard });
+          return {
+            hear: msg => heard.push(msg.header.msg_id),
+            miss: () => undefined,
+            flush: () => heard.push('flush'),
+            dispose: () => heard.push('gone')
+          };
+        },
+        flushOnHide: () => undefined,
+        dispose: () => undefined
+      };
+    },
     stopped: fault => {
       stops.push(fault);
       return 'stopped';
@@ -75,7 +103,7 @@ function setUp(
       await new Promise(resolve => setTimeout(resolve, 0));
     }
   };
-  return { recorder, notebook, posted, stops, tick, run, schedule };
+  return { recorder, notebook, posted, stops, forwarding, tick, run, schedule };
 }
 
 describe('Recorder', () => {
@@ -332,5 +360,57 @@ describe('Recorder', () => {
     run('a');
     await tick();
     expect(posted).toHaveLength(1);
+  });
+});
+
+describe('a kernel that the server cannot listen to', () => {
+  it('is forwarded from its first message on, and told before it restarts', async () => {
+    const { notebook, forwarding, run, tick } = setUp({
+      untapped: ['kernel-1']
+    });
+    notebook.say('m1');
+    run('a');
+    notebook.say('m2');
+    expect(forwarding.fetched).toBe(0);
+    await tick();
+    notebook.say('m3');
+    notebook.statusChanged.emit('restarting');
+    expect(forwarding.listeners).toEqual([
+      {
+        kernelId: 'kernel-1',
+        language: 'python',
+        heard: ['m1', 'm2', 'm3', 'flush']
+      }
+    ]);
+    await tick();
+    expect(forwarding.fetched).toBe(1);
+  });
+
+  it('is let go with its notebook', async () => {
+    const { notebook, forwarding, tick } = setUp({ untapped: ['kernel-1'] });
+    notebook.say('m1');
+    await tick();
+    notebook.disposed.emit();
+    notebook.say('m2');
+    expect(forwarding.listeners[0].heard).toEqual(['m1', 'gone']);
+  });
+
+  it('is nothing of what other kernels are: those are heard by the server', async () => {
+    const { notebook, forwarding, run, tick } = setUp({ untapped: ['other'] });
+    notebook.say('m1');
+    await tick();
+    run('a');
+    notebook.say('m2');
+    await tick();
+    expect(forwarding.fetched).toBe(0);
+  });
+
+  it('is never asked for by a server of before', async () => {
+    const { notebook, forwarding, tick } = setUp({
+      send: () => Promise.resolve(undefined as never)
+    });
+    notebook.say('m1');
+    await tick();
+    expect(forwarding.fetched).toBe(0);
   });
 });

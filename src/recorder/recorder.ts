@@ -4,12 +4,15 @@
 
 import type { Cell } from '@jupyterlab/cells';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
 import { UUID } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { Intent, IntentsAnswer } from '../api/types';
 import type { IRecorder } from '../tokens';
+import type { IListener } from './ear';
+import { INTENTS, missing } from './intentKind';
 import type { IKeep } from './keep';
 import { NotebookObserver } from './observe';
 import type { Fault } from './outbox';
@@ -21,9 +24,36 @@ export interface IRecorderDoors {
   fault: (error: unknown) => Fault;
   user: () => string | null;
   /** Where intents lie until the server has them. */
-  keep: IKeep;
+  keep: IKeep<Intent>;
   /** Say once to the user that the recorder has stopped; gives the words of `fault`. */
   stopped: (fault: Fault) => string;
+  /** Fetches what forwards kernels that the server cannot listen to. */
+  forwarding: (doors: IForwardingDoors) => Promise<IForwarding>;
+  /** Milliseconds, monotonic, the same clock for all pages. */
+  clock: () => number;
+}
+
+/** What forwards kernels (forward.ts), as far as the recorder cares. */
+export interface IForwarding {
+  listen: (kernelId: string, language: string) => IListener;
+  flushOnHide: () => void;
+  dispose: () => void;
+}
+
+/** What it needs of the recorder. */
+export interface IForwardingDoors {
+  /** A fresh identifier. */
+  id: () => string;
+  clock: () => number;
+  wait: (callback: () => void, milliseconds: number) => () => void;
+  /** Nothing is forwarded any more, and why, in words. */
+  stopped: (words: string) => void;
+}
+
+/** A timer, and what cancels it. */
+function wait(callback: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 /** The recorder stops after so many errors of its own. */
@@ -33,15 +63,14 @@ export const ERRORS_ALLOWED = 5;
 export class Recorder implements IRecorder {
   constructor(private readonly _doors: IRecorderDoors) {
     this._outbox = new Outbox({
+      kind: INTENTS,
       send: _doors.send,
       fault: _doors.fault,
-      onUnknown: digests => this._forget(digests),
+      onAnswer: (batch, answer, waiting) =>
+        this._onAnswer(batch, answer, waiting),
       onStop: fault => this._onStop(fault),
       keep: _doors.keep,
-      wait: (callback, milliseconds) => {
-        const timer = setTimeout(callback, milliseconds);
-        return () => clearTimeout(timer);
-      }
+      wait
     });
     void this._outbox.restore();
   }
@@ -72,6 +101,7 @@ export class Recorder implements IRecorder {
     }
     this._isDisposed = true;
     this._outbox.dispose();
+    this._forwarding?.dispose();
     this._observers.forEach(observer => observer.dispose());
     this._observers.clear();
     Signal.clearData(this);
@@ -90,7 +120,9 @@ export class Recorder implements IRecorder {
       post: intent => this._outbox.add(intent),
       id: () => UUID.uuid4(),
       user: this._doors.user,
-      failed: error => this._failed(error)
+      failed: error => this._failed(error),
+      listen: kernel => this._listen(kernel),
+      clock: this._doors.clock
     });
     this._observers.set(panel.content, observer);
     panel.disposed.connect(this._onClosed, this);
@@ -111,6 +143,7 @@ export class Recorder implements IRecorder {
   /** Send all that waits: the page goes away. */
   flushOnHide(): void {
     this._outbox.flushOnHide();
+    this._forwarding?.flushOnHide();
   }
 
   askNewRun(path: string): void {
@@ -143,8 +176,33 @@ export class Recorder implements IRecorder {
     });
   }
 
-  private _forget(digests: readonly string[]): void {
-    this._observers.forEach(observer => observer.forget(digests));
+  private _onAnswer(
+    batch: readonly Intent[],
+    answer: IntentsAnswer,
+    waiting: readonly Intent[]
+  ): void {
+    const unknown = missing(answer.unknown_documents ?? [], waiting);
+    const kernels = batch.map(intent => intent.kernel_id);
+    this._observers.forEach(observer => {
+      observer.forget(unknown);
+      // A server of before this question listens to all that it can.
+      observer.taps(kernels, answer.untapped ?? []);
+    });
+  }
+
+  private async _listen(kernel: Kernel.IKernelConnection): Promise<IListener> {
+    this._fetching ??= this._doors.forwarding({
+      id: () => UUID.uuid4(),
+      clock: this._doors.clock,
+      wait,
+      stopped: words => {
+        this._fault = words;
+        this._changed.emit();
+      }
+    });
+    const [forwarding, spec] = await Promise.all([this._fetching, kernel.spec]);
+    this._forwarding = forwarding;
+    return forwarding.listen(kernel.id, spec?.language ?? '');
   }
 
   private _failed(error: unknown): void {
@@ -166,8 +224,10 @@ export class Recorder implements IRecorder {
   private _isDisposed = false;
   private _errors = 0;
   private _fault: string | null = null;
+  private _fetching: Promise<IForwarding> | null = null;
+  private _forwarding: IForwarding | null = null;
   private readonly _asked = new Set<string>();
   private readonly _observers = new Map<Notebook, NotebookObserver>();
-  private readonly _outbox: Outbox;
+  private readonly _outbox: Outbox<Intent, IntentsAnswer>;
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -12,9 +12,14 @@ export interface IFakeCell {
   metadata?: Record<string, unknown>;
 }
 
+interface IFakeKernel {
+  id: string;
+  spec: Promise<{ language: string }>;
+}
+
 /** A session whose messages a test sends. */
 class FakeSession {
-  constructor(readonly kernel: { id: string } | null) {}
+  constructor(readonly kernel: IFakeKernel | null) {}
   readonly anyMessage = new Signal<this, unknown>(this);
 }
 
@@ -22,7 +27,10 @@ class FakeSession {
 export class FakeNotebook {
   constructor(cells: IFakeCell[], kernel: string | null = 'kernel-1') {
     this.cells = cells;
-    this.session = new FakeSession(kernel === null ? null : { id: kernel });
+    const spec = Promise.resolve({ language: 'python' });
+    this.session = new FakeSession(
+      kernel === null ? null : { id: kernel, spec }
+    );
   }
 
   cells: IFakeCell[];
@@ -58,6 +66,20 @@ export class FakeNotebook {
         header: { msg_type: 'execute_request', msg_id: `m-${cellId}` },
         metadata: { cellId, ...metadata },
         content: { code }
+      }
+    });
+  }
+
+  /** What the kernel connection says when the kernel says something to all. */
+  say(msgId: string): void {
+    this.session.anyMessage.emit({
+      direction: 'recv',
+      msg: {
+        channel: 'iopub',
+        header: { msg_type: 'stream', msg_id: msgId },
+        parent_header: {},
+        metadata: {},
+        content: {}
       }
     });
   }
