@@ -134,6 +134,14 @@ def _imports(times: int) -> Line:
                 f"{null:.1f} ms", f"{ours - null:+.1f} ms", "≤ 50 ms", ours <= 50)
 
 
+def _starts(folder: Path, times: int) -> Line:
+    def make(number: int, extension: bool) -> Benched:
+        return Benched("start", extension, folder / f"start-{number}", Path(sys.executable))
+
+    found = trio(asyncio.run(parts.server_starts(make, times)), 0.5)
+    return Line("start of the server, its loop late at worst", _ms(found), _ratio(found))
+
+
 def _versions(peers: bool) -> str:
     names = ["jupyter_server"]
     found = [f"Python {platform.python_version()}"] + [f"{name} {version(name)}" for name in names]
@@ -166,6 +174,7 @@ def main() -> None:
     parser.add_argument("--output-cells", type=int, default=200)
     parser.add_argument("--floods", type=int, default=6)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--no-peers", dest="peers", action="store_false")
     options = parser.parse_args()
     if options.peers and not PEERS.exists():
@@ -183,6 +192,7 @@ def main() -> None:
         finally:
             for server in servers:
                 server.stop()
+        _say([_starts(Path(folder), options.starts)])
     _say([_imports(options.rounds)])
     _say([Line(f"start of recording, {WORDS[server.name]}", f"{server.setup_seconds:.2f} s",
                "once, in cells of the user's") for server in servers[3:]])

@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ for i in range(5_000):
     print("epoch", i, "loss", 1 / (i + 1), flush=True)
 """
 SAVED_CELLS = 200
+#: Within so many seconds a server that starts has loaded and opened all.
+START_SECONDS = 3.0
 
 
 class Benched(Server):
@@ -140,6 +142,22 @@ async def kernel_starts(servers: Sequence[Benched], rounds: int) -> list[list[fl
             server.socket = own
             await server.request(f"/api/kernels/{kernel['id']}", method="DELETE")
     return times
+
+
+async def server_starts(make: Callable[[int, bool], Benched], rounds: int) -> list[list[float]]:
+    """By how much each starting server's loop was late at worst, with the extension, without, and
+    without again: seconds."""
+    worst: list[list[float]] = [[], [], []]
+    for turn in range(rounds):
+        for place in _turned(3, turn):
+            server = make(3 * turn + place, place == 0)
+            try:
+                await server.answers()
+                await asyncio.sleep(START_SECONDS)
+                worst[place].append(max(await server.request("/loop-probe")))
+            finally:
+                server.stop()
+    return worst
 
 
 async def saves(servers: Sequence[Benched], rounds: int) -> list[list[float]]:

@@ -66,14 +66,18 @@ class Server:
             body=None if body is None else json.dumps(body)))
         return json.loads(answer.body) if answer.body else None
 
-    async def connect(self) -> None:
-        """Wait for the server, start a kernel with a notebook's session, open its socket."""
+    async def answers(self) -> None:
+        """Wait for the server."""
         for _ in range(300):
             try:
                 await self.request("/api/status")
                 break
             except OSError:
                 await asyncio.sleep(0.1)
+
+    async def connect(self) -> None:
+        """Wait for the server, start a kernel with a notebook's session, open its socket."""
+        await self.answers()
         session = await self.request("/api/sessions", {
             "path": "bench.ipynb", "name": "", "type": "notebook",
             "kernel": {"name": "python3"}})

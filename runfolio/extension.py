@@ -17,6 +17,7 @@ from traitlets import Bool, Integer, Unicode, default
 
 from .api.events import SCHEMA, SCHEMA_ID, Announcer
 from .api.handlers import Later, handlers
+from .capture.courtesy import loading
 from .capture.limits import Limits
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ class Runfolio(ExtensionApp):
 
     def load(self) -> Wired:
         """All that this module does without, made: takes a while, so it is not for the loop."""
-        from .wired import Given, Wired
+        with loading():
+            # The store's thread needs the database next.
+            from .store import database  # noqa: F401
+            from .wired import Given, Wired
 
         return Wired(Given(
             self.serverapp, self.log, self.announcer, self.pool,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 
 import pytest
 
-from runfolio.capture.courtesy import SWITCH_SECONDS, giving_way
+from runfolio.capture.courtesy import SWITCH_SECONDS, giving_way, loading
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +44,17 @@ def test_what_somebody_sets_meanwhile_stays() -> None:
     with giving_way():
         sys.setswitchinterval(0.01)
     assert sys.getswitchinterval() == pytest.approx(0.01)
+
+
+def test_the_collector_rests_while_something_loads_and_works_after_it() -> None:
+    with pytest.raises(ImportError), loading():
+        assert not gc.isenabled()
+        raise ImportError
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with loading():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -130,7 +130,7 @@ def test_loading_the_extension_brings_neither_a_database_nor_capture_with_it():
             "for part in ('facts', 'rules', 'store', 'service', 'probes', 'headless', 'wired'):\n"
             "    assert not {one for one in ours if one.split('.')[1] == part}, part\n"
             "assert {one for one in ours if one.split('.')[1] == 'capture'} <= {\n"
-            "    'runfolio.capture', 'runfolio.capture.limits'}")
+            "    'runfolio.capture', 'runfolio.capture.courtesy', 'runfolio.capture.limits'}")
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
