@@ -19,6 +19,24 @@ export function areAlike(one: Run, other: Run): boolean {
   return isChild(one) === isChild(other);
 }
 
+/**
+ * What a selection of child runs and one run says of moving: below which run which ones go. Null
+ * where it is no such selection.
+ */
+export function moveOf(
+  runs: readonly Run[]
+): { parent: Run; children: Run[] } | null {
+  const children = runs.filter(isChild);
+  const [parent, ...more] = runs.filter(run => !isChild(run));
+  const fits =
+    parent !== undefined &&
+    !more.length &&
+    children.length > 0 &&
+    children.every(run => run.experiment_id === parent.experiment_id) &&
+    children.some(run => run.parent_run_id !== parent.run_id);
+  return fits ? { parent, children } : null;
+}
+
 /** The families of a list. A child run whose parent is not in it stands for itself. */
 export function familiesOf(runs: readonly Run[]): IFamilies {
   const parents = new Map(runs.map(run => [run.run_id, run.parent_run_id]));

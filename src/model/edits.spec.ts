@@ -50,6 +50,45 @@ describe('deleting', () => {
   });
 });
 
+describe('moving child runs', () => {
+  const parents = () =>
+    model.runs
+      .filter(item => item.parent_run_id)
+      .map(item => item.parent_run_id);
+
+  beforeEach(async () => {
+    const child = { parent_run_id: 'r1' };
+    world.runs = [run(5, child), run(4, child), ...world.runs];
+    world.emit({ all: true });
+    await world.settle();
+    world.forget();
+  });
+
+  it('hangs them below another run, and back', async () => {
+    await model.edits.move(['r4', 'r5'], 'r2');
+    await world.settle();
+    expect(parents()).toEqual(['r2', 'r2']);
+    expect(model.edits.last).toMatchObject({
+      kind: 'moved',
+      below: { run_id: 'r2' }
+    });
+    await model.edits.undo();
+    await world.settle();
+    expect(parents()).toEqual(['r1', 'r1']);
+    expect(numbers()).toEqual([5, 4, 3, 2, 1]);
+    expect(model.edits.last).toBeNull();
+  });
+
+  it('moves all or none', async () => {
+    world.server.answers['PATCH runs/r5'] = () => refusal(400, 'bad-request');
+    await model.edits.move(['r4', 'r5'], 'r2');
+    await world.settle();
+    expect(parents()).toEqual(['r1', 'r1']);
+    expect(model.edits.refusal).toMatchObject({ asked: 'move' });
+    expect(model.edits.last).toBeNull();
+  });
+});
+
 describe('undo', () => {
   it('brings the runs of the newest deletion back', async () => {
     await model.edits.delete(['r3']);

@@ -1,7 +1,7 @@
 import type { RunClient } from '../api/client';
-import type { Curated, Run } from '../api/types';
+import type { Run } from '../api/types';
 import type { IRefusal, IRunEdit, IRunEdits } from '../tokens';
-import type { IEditing, Making } from './editverbs';
+import type { IEditing, Verb } from './editverbs';
 import { faultOf } from './faults';
 
 /** What edits need to know of the runs that are listed. */
@@ -24,7 +24,7 @@ export interface IDone extends IRunEdit {
 /** A screen that nobody edits on needs none of it. */
 const verbs = () => import('./editverbs');
 
-/** Deletes, makes, splits and merges runs, and takes the newest of it back. */
+/** Deletes, makes, splits, merges and moves runs, and takes the newest of it back. */
 export class RunEdits implements IRunEdits {
   /** @param changed told after each change; `runs`: the list is another one. */
   constructor(
@@ -62,21 +62,19 @@ export class RunEdits implements IRunEdits {
   }
 
   fromSteps(stepIds: readonly string[]): Promise<void> {
-    return this._curate('make', [], client =>
-      client.fromSteps({ steps: [...stepIds] })
-    );
+    return this._edit('make', stepIds);
   }
 
   split(runId: string, stepId: string): Promise<void> {
-    return this._curate('split', [runId], client =>
-      client.split({ run_id: runId, at: stepId })
-    );
+    return this._edit('split', [runId, stepId]);
   }
 
   merge(runIds: readonly string[]): Promise<void> {
-    return this._curate('merge', runIds, client =>
-      client.merge({ runs: [...runIds] })
-    );
+    return this._edit('merge', runIds);
+  }
+
+  move(runIds: readonly string[], parentId: string): Promise<void> {
+    return this._edit('move', [parentId, ...runIds]);
   }
 
   undo(): Promise<void> {
@@ -102,14 +100,11 @@ export class RunEdits implements IRunEdits {
     this._changed(false);
   }
 
-  private _curate(
-    asked: Making,
-    from: readonly string[],
-    ask: (client: RunClient) => Promise<Curated>
-  ): Promise<void> {
+  /** @param ids what the edit is about, as the verb has it. */
+  private _edit(asked: Verb, ids: readonly string[]): Promise<void> {
     return this._try(asked, async () => {
-      const { curate } = await verbs();
-      this._done(await curate(this._editing(), asked, from, ask));
+      const { VERBS } = await verbs();
+      this._done(await VERBS[asked](this._editing(), ids));
     });
   }
 

@@ -1,14 +1,8 @@
 /** What edits of runs do; comes by import() with the first of them. */
 import type { RunClient } from '../api/client';
 import type { Curated, Run } from '../api/types';
-import type { IRefusal } from '../tokens';
 import type { IDone, IEditedRuns } from './edits';
 import { faultOf } from './faults';
-
-/** The edits that make runs, as they are asked for. */
-export type Making = Extract<IRefusal['asked'], 'make' | 'split' | 'merge'>;
-
-const KINDS = { make: 'made', split: 'split', merge: 'merged' } as const;
 
 /** What an edit works on. */
 export interface IEditing {
@@ -41,27 +35,98 @@ export async function deleteRuns(
   };
 }
 
+/** What is done to runs, by what is asked for; ids are what it is about. */
+export type Verb = 'make' | 'split' | 'merge' | 'move';
+
+type Do = (editing: IEditing, ids: readonly string[]) => Promise<IDone>;
+
+export const VERBS: Record<Verb, Do> = {
+  make: (editing, steps) =>
+    curate(editing, 'made', [], ({ client }) =>
+      client.fromSteps({ steps: [...steps] })
+    ),
+  split: (editing, [run_id, at]) =>
+    curate(editing, 'split', [run_id], ({ client }) =>
+      client.split({ run_id, at })
+    ),
+  merge: (editing, runs) =>
+    curate(editing, 'merged', runs, ({ client }) =>
+      client.merge({ runs: [...runs] })
+    ),
+  move: (editing, [parent, ...runs]) => move(editing, parent, runs)
+};
+
 /** @param from run_ids that other runs come in place of. */
-export async function curate(
-  { client, runs }: IEditing,
-  asked: Making,
+async function curate(
+  editing: IEditing,
+  kind: IDone['kind'],
   from: readonly string[],
-  ask: (client: RunClient) => Promise<Curated>
+  ask: (editing: IEditing) => Promise<Curated>
 ): Promise<IDone> {
+  const { runs } = editing;
   const gone = from
     .flatMap(id => runs.find(id) ?? [])
     .sort((a, b) => a.number - b.number);
   // Asked before: the server hands it on to the first of the new runs.
   const baseline = baselineAmong(runs, gone);
-  const { runs: made, replaced } = await ask(client);
-  return { kind: KINDS[asked], made, gone, replaced, baseline };
+  const { runs: made, replaced } = await ask(editing);
+  return { kind, made, gone, replaced, baseline };
+}
+
+/** Hang child runs below another run, all or none; those that hang there already stay. */
+async function move(
+  editing: IEditing,
+  parent_run_id: string,
+  runIds: readonly string[]
+): Promise<IDone> {
+  const { client, runs } = editing;
+  const moved = runIds
+    .flatMap(id => runs.find(id) ?? [])
+    .filter(run => run.parent_run_id !== parent_run_id);
+  for (const [at, run] of moved.entries()) {
+    try {
+      await client.updateRun(run.run_id, { parent_run_id });
+    } catch (error) {
+      await moveBack(editing, moved.slice(0, at));
+      throw error;
+    }
+  }
+  return {
+    kind: 'moved',
+    // As they were: the way back is in them.
+    made: moved,
+    gone: [],
+    below: runs.find(parent_run_id),
+    replaced: [],
+    baseline: null
+  };
+}
+
+/** @param moved child runs as they were before. */
+async function moveBack(
+  editing: IEditing,
+  moved: readonly Run[]
+): Promise<void> {
+  for (const run of moved) {
+    const parent_run_id = formerParent(editing, run);
+    await editing.client.updateRun(run.run_id, { parent_run_id });
+  }
+}
+
+/** Below which run one hung: a child run itself only where its code put it. */
+function formerParent({ runs }: IEditing, run: Run): string | null {
+  const parent = run.parent_run_id;
+  return parent !== null && runs.find(parent)?.parent_run_id === null
+    ? parent
+    : null;
 }
 
 /** Take an edit back: first what is to be kept, so that a refusal in between loses nothing. */
-export async function takeBack(
-  { client, runs }: IEditing,
-  last: IDone
-): Promise<void> {
+export async function takeBack(editing: IEditing, last: IDone): Promise<void> {
+  const { client, runs } = editing;
+  if (last.kind === 'moved') {
+    return moveBack(editing, last.made);
+  }
   await Promise.all(
     last.replaced.map(id => client.updateRun(id, { trashed: false }))
   );

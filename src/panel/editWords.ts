@@ -29,6 +29,14 @@ export function editText(edit: IRunEdit, trans: TranslationBundle): string {
       return trans.__('%1 was split into %2', gone, made);
     case 'merged':
       return trans.__('%1 were merged into %2', gone, made);
+    case 'moved':
+      return trans._n(
+        '%2 was moved below #%3',
+        '%2 were moved below #%3',
+        edit.made.length,
+        made,
+        edit.below?.number ?? '?'
+      );
     default:
       return edit.gone.length === 1
         ? trans.__('%1 was deleted', gone)
@@ -50,6 +58,8 @@ export function refusedText(
       return trans.__('The run was not split.');
     case 'merge':
       return trans.__('The runs were not merged.');
+    case 'move':
+      return trans.__('The child runs were not moved.');
     case 'undo':
       return trans.__('It was not taken back.');
     default:

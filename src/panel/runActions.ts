@@ -4,7 +4,7 @@
 
 import type { Run } from '../api/types';
 import { CommandIDs } from '../commands/ids';
-import { familiesOf } from '../compare/children';
+import { familiesOf, isChild, moveOf } from '../compare/children';
 import { canMerge } from '../compare/timeline';
 import type { IPanelContext } from './context';
 import type { IMenuItem } from './menu';
@@ -80,11 +80,37 @@ export function selectChildren(run: Run, { runs }: IPanelContext): void {
   runs.setSelection(below(run.run_id));
 }
 
+/** Move the selected child runs below the selected run; nothing where none is selected. */
+function moveItem(
+  { runs, trans }: IPanelContext,
+  selected: readonly Run[]
+): IMenuItem[] {
+  if (!selected.some(isChild)) {
+    return [];
+  }
+  const move = moveOf(selected);
+  return [
+    {
+      label: move
+        ? trans.__('Move below #%1', move.parent.number)
+        : trans.__('Move below the run that is selected too'),
+      disabled: !move,
+      run: () =>
+        move &&
+        void runs.edits.move(
+          move.children.map(child => child.run_id),
+          move.parent.run_id
+        )
+    }
+  ];
+}
+
 /** What can be done to the selected runs; most of it to one at a time. */
 export function selectionMenu(context: IPanelContext): IMenuItem[] {
   const { runs, trans } = context;
   const { selection } = runs;
-  const run = selection.length === 1 ? runs.find(selection[0]) : undefined;
+  const selected = selection.flatMap(id => runs.find(id) ?? []);
+  const run = selected.length === 1 ? selected[0] : undefined;
   const one = (
     label: string,
     act: (run: Run, context: IPanelContext) => void
@@ -116,9 +142,10 @@ export function selectionMenu(context: IPanelContext): IMenuItem[] {
     {
       label: trans.__('Merge runs'),
       separated: true,
-      disabled: !canMerge(selection.flatMap(id => runs.find(id) ?? [])),
+      disabled: !canMerge(selected),
       run: () => void runs.edits.merge(selection)
     },
+    ...moveItem(context, selected),
     {
       label: trans.__('Delete'),
       separated: true,

@@ -44,7 +44,11 @@ it.each([
   [edit('deleted', [1, 2, 3, 4]), '4 runs were deleted'],
   [edit('made', [], [9]), '#9 was made of recorded steps'],
   [edit('split', [4], [5, 6]), '#4 was split into #5 and #6'],
-  [edit('merged', [4, 5], [8]), '#4 and #5 were merged into #8']
+  [edit('merged', [4, 5], [8]), '#4 and #5 were merged into #8'],
+  [
+    { ...edit('moved', [], [6, 7]), below: makeRun(3) },
+    '#6 and #7 were moved below #3'
+  ]
 ])('says what was done: %#', (last, text) => {
   show(last);
   expect(screen.getByText(text)).toBeTruthy();
@@ -98,6 +102,44 @@ it('merges closed runs of one kernel epoch, and no others', () => {
   expect(merge()?.disabled).toBe(false);
   merge()?.run();
   expect(runs.callsOf('merge')).toEqual([[['run-1', 'run-2']]]);
+});
+
+it('moves child runs below the one run that is selected with them', () => {
+  const { context, runs } = show(null);
+  const move = () =>
+    selectionMenu(context).find(one => one.label.startsWith('Move below'));
+  const child = (number: number) => makeRun(number, { parent_run_id: 'run-1' });
+  runs.show(makeRun(1), makeRun(2), child(3), child(4));
+  runs.selection = ['run-1', 'run-2'];
+  expect(move()).toBeUndefined();
+  for (const selection of [
+    ['run-3'],
+    ['run-1', 'run-3'],
+    ['run-1', 'run-2', 'run-3']
+  ]) {
+    runs.selection = selection;
+    expect(move()?.disabled).toBe(true);
+  }
+  runs.selection = ['run-2', 'run-3', 'run-4'];
+  expect(move()).toMatchObject({ label: 'Move below #2', disabled: false });
+  move()?.run();
+  expect(runs.callsOf('move')).toEqual([[['run-3', 'run-4'], 'run-2']]);
+});
+
+it('selects the child runs of a run, and theirs', () => {
+  const { context, runs } = show(null);
+  const select = () =>
+    selectionMenu(context).find(one => one.label === 'Select its child runs');
+  runs.show(
+    makeRun(1),
+    makeRun(2, { parent_run_id: 'run-1' }),
+    makeRun(3, { parent_run_id: 'run-2' })
+  );
+  runs.selection = ['run-3'];
+  expect(select()).toBeUndefined();
+  runs.selection = ['run-1'];
+  select()?.run();
+  expect(runs.selection).toEqual(['run-2', 'run-3']);
 });
 
 it('has a key of the list', () => {

@@ -151,6 +151,7 @@ export class FakeRuns {
     fromSteps: this._promise('fromSteps'),
     split: this._promise('split'),
     merge: this._promise('merge'),
+    move: this._promise('move'),
     undo: this._promise('undo'),
     forget: this._note('forget'),
     attempt: (work: Promise<unknown>): Promise<void> =>

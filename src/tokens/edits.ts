@@ -1,19 +1,21 @@
-/** Runs that come and go by a user's hand: deleted, made of steps, split, merged. */
+/** Runs that come and go by a user's hand: deleted, made of steps, split, merged, moved. */
 import type { Run } from '../api/types';
 import type { IFault } from './status';
 
 /** What was done to runs at once. */
 export interface IRunEdit {
-  kind: 'deleted' | 'made' | 'split' | 'merged';
-  /** Runs that came. */
+  kind: 'deleted' | 'made' | 'split' | 'merged' | 'moved';
+  /** Runs that came; child runs that hang elsewhere now. */
   made: readonly Run[];
   /** Runs that went to the trash, as far as they were listed. */
   gone: readonly Run[];
+  /** Of child runs that were moved: the run that they hang below now. */
+  below?: Run;
 }
 
 /** What a user asked for and did not get. */
 export interface IRefusal {
-  asked: 'delete' | 'make' | 'split' | 'merge' | 'undo' | 'change';
+  asked: 'delete' | 'make' | 'split' | 'merge' | 'move' | 'undo' | 'change';
   fault: IFault;
 }
 
@@ -34,6 +36,8 @@ export interface IRunEdits {
   split(runId: string, stepId: string): Promise<void>;
   /** One run in place of several that followed each other. */
   merge(runIds: readonly string[]): Promise<void>;
+  /** Hang child runs below another run of their experiment. */
+  move(runIds: readonly string[], parentId: string): Promise<void>;
   /** Take the newest edit back. */
   undo(): Promise<void>;
   /** The newest edit stays. */
