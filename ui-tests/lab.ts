@@ -126,7 +126,8 @@ export class Lab {
     return join(this.folder, 'work');
   }
 
-  private configure(path: string, value: object): void {
+  /** Write a file into the folder of configuration; before start. */
+  configure(path: string, value: object): void {
     writeDeep(join(this.folder, 'config', path), value);
   }
 
