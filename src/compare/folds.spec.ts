@@ -143,6 +143,14 @@ describe('listOf', () => {
     ]);
   });
 
+  it('tells the own metric of child runs by its name where they lack the chosen one', () => {
+    const loss = (number: number) =>
+      child(number, 'r1', { results: [result({ loss: number / 10 })] });
+    expect(told([loss(3), loss(2), acc(1, 0.9, null)])[1]).toBe(
+      '2 child runs · loss 0.2000 to 0.3000'
+    );
+  });
+
   it('hangs child runs of child runs below those, and replicates none of them', () => {
     const runs = [
       child(5, 'r3', { replicate_of: 'r4' }),
@@ -155,9 +163,9 @@ describe('listOf', () => {
     expect(told(runs, { open, metric: null })).toEqual([
       '#1 and 1 replicate',
       '  #2',
-      '1 child run',
+      '1 child run · acc 0.0300',
       '    #3',
-      '2 child runs',
+      '2 child runs · acc 0.0400 to 0.0500',
       '      #4',
       '      #5',
       '  #1'

@@ -5,10 +5,11 @@ import { formatNumber, type INumberFormat } from '../format/numbers';
 import type { IWords } from '../format/words';
 import { familiesOf, isChild, type IFamilies } from './children';
 import { replicatesText, spreadText } from './deltas';
+import { defaultMetric } from './metrics';
 import { replicatesOf, spreadOf, type IReplicates } from './noise';
 import type { ListEntry, Pick } from './shapes';
 import { subtitleOf } from './subtitle';
-import { valueOf } from './values';
+import { ownMetric, valueOf } from './values';
 
 /** What a list is made from. */
 export interface IListInput {
@@ -173,23 +174,30 @@ function runLine(
  * and models of a search look the same here.
  */
 function childrenText(runs: readonly Run[], input: IListInput): string {
-  const { words, metric, pick, format, locale } = input;
+  const { words, pick, format, locale } = input;
+  const shown = (key: string | null) =>
+    key !== null && runs.some(run => ownMetric(run, key) !== null);
+  // Where none of them has the chosen metric, their own is told, by its name.
+  const metric = shown(input.metric) ? input.metric : defaultMetric(runs);
+  const key = metric === input.metric ? '' : metric;
   const values = runs
     .map(run => (metric === null ? null : valueOf(run, metric, pick)))
     .filter((value): value is number => Number.isFinite(value));
   const range = [Math.min(...values), Math.max(...values)].map(value =>
     formatNumber(value, format, locale)
   );
+  const value =
+    values.length > 1 && range[0] !== range[1]
+      ? words.__('%1 to %2', ...range)
+      : values.length > 0
+        ? range[0]
+        : '';
   const ended = (status: Run['status']) =>
     runs.filter(run => run.status === status).length;
   const [failed, killed] = [ended('failed'), ended('killed')];
   return [
     words._n('%1 child run', '%1 child runs', runs.length),
-    values.length > 1 && range[0] !== range[1]
-      ? words.__('%1 to %2', ...range)
-      : values.length > 0
-        ? range[0]
-        : '',
+    [key, value].filter(Boolean).join(' '),
     failed > 0 ? words.__('%1 failed', failed) : '',
     killed > 0 ? words.__('%1 killed', killed) : ''
   ]

@@ -1,6 +1,7 @@
 /** What changed in a run, from the facts of the server (DESIGN §3.13; design: Subtitle). */
 import type { CellChange, Changes, ParamChange, Run } from '../api/types';
 import type { IWords } from '../format/words';
+import { isChild } from './children';
 import { shortNames } from './names';
 import type { IFittedSubtitle, ISubtitleItem } from './shapes';
 
@@ -20,7 +21,11 @@ export function subtitleOf(run: Run, words: IWords): ISubtitleItem[] {
     return [];
   }
   if (changes.against === null) {
-    return [textItem(words.__('first run'))];
+    return [
+      textItem(
+        isChild(run) ? words.__('first child run') : words.__('first run')
+      )
+    ];
   }
   const items = changeItems(changes, Object.keys(run.params), words);
   return items.length || changes.against_number === null

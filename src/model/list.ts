@@ -13,7 +13,7 @@ import {
 } from '../compare/noise';
 import type { IDelta, ListEntry, Pick } from '../compare/shapes';
 import { atText, reachedAt, sharedX } from '../compare/samex';
-import { metricKeys, valueOf } from '../compare/values';
+import { metricKeys, ownMetric, valueOf } from '../compare/values';
 import {
   columnFormat,
   formatNumber,
@@ -80,10 +80,32 @@ export class RunListing {
     return this._entries;
   }
 
+  /**
+   * The metric that is shown of a run: the chosen one; of a child run that has none of it, what
+   * tells most of it and its siblings.
+   */
+  metricOf(run: Run): string | null {
+    const { metric } = this;
+    const has = metric !== null && ownMetric(run, metric) !== null;
+    return has || !isChild(run)
+      ? metric
+      : (this._metricBelow(run.parent_run_id) ?? metric);
+  }
+
+  private _metricBelow(parent: string | null): string | null {
+    let found = this._below.get(parent);
+    if (found === undefined) {
+      found = defaultMetric(
+        this.runs.filter(run => run.parent_run_id === parent)
+      );
+      this._below.set(parent, found);
+    }
+    return found;
+  }
+
   valueOf(run: Run): number | null {
-    return this.metric === null
-      ? null
-      : valueOf(run, this.metric, this._view.pick);
+    const metric = this.metricOf(run);
+    return metric === null ? null : valueOf(run, metric, this._view.pick);
   }
 
   valueText(run: Run): string {
@@ -101,7 +123,8 @@ export class RunListing {
     baseline: Run | null,
     course: PointSeries | null
   ): IDelta | null {
-    const { metric, _words: words, _view: view } = this;
+    const { _words: words, _view: view } = this;
+    const metric = this.metricOf(run);
     if (
       metric === null ||
       !baseline ||
@@ -120,9 +143,10 @@ export class RunListing {
     const x = sharedX(run, baseline, metric);
     if (x !== null) {
       const at = atText(x, words);
+      const known = metric === this.metric ? course : null;
       const delta = deltaOf({
         ...base,
-        baseline: course && reachedAt(course, x, view.pick),
+        baseline: known && reachedAt(known, x, view.pick),
         // Replicates tell the noise of last values.
         noise: null,
         against: words.__('%1 %2', against, at)
@@ -134,12 +158,13 @@ export class RunListing {
     );
     return deltaOf({
       ...base,
-      baseline: this.valueOf(baseline),
+      baseline: valueOf(baseline, metric, view.pick),
       noise: widerNoise(one, other),
       against
     });
   }
 
+  private readonly _below = new Map<string | null, string | null>();
   private readonly _view: IListView;
   private readonly _words: IWords;
   private readonly _replicates: IReplicates;

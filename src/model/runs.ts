@@ -128,6 +128,10 @@ export class RunsModel
     this.loader.nudge();
   }
 
+  metricOf(run: Run): string | null {
+    return this._listing?.metricOf(run) ?? null;
+  }
+
   valueOf(run: Run): number | null {
     return this._listing?.valueOf(run) ?? null;
   }

@@ -47,8 +47,8 @@ export function rowName(props: IRunRowProps, context: IPanelContext): string {
   const { runs, trans } = context;
   const status = statusLook(run, trans);
   const delta = runs.deltaOf(run);
-  const value =
-    runs.metric === null ? '' : `${runs.metric} ${runs.valueText(run)}`;
+  const metric = runs.metricOf(run);
+  const value = metric === null ? '' : `${metric} ${runs.valueText(run)}`;
   return [
     trans.__('Run %1', run.number),
     run.name,
@@ -113,6 +113,25 @@ function Value({ run }: { run: Run }): React.ReactElement {
   );
 }
 
+/** Against the baseline; of a run that shows another metric than the chosen one which it is. */
+function BelowValue({ run }: { run: Run }): React.ReactElement {
+  const { runs } = usePanel();
+  const metric = runs.metricOf(run);
+  if (metric !== null && metric !== runs.metric) {
+    return (
+      <span className="rf-RunRow-key" title={metric}>
+        {metric}
+      </span>
+    );
+  }
+  const delta = runs.deltaOf(run);
+  return (
+    <span className="rf-RunRow-delta">
+      {(delta || runs.baseline) && <Delta delta={delta} />}
+    </span>
+  );
+}
+
 /** A run in two lines, 44 px. */
 export const RunRow = React.memo(function RunRow(
   props: IRunRowProps
@@ -122,7 +141,6 @@ export const RunRow = React.memo(function RunRow(
   const style = runStyle(run);
   const spark = drawable(runs.sparkOf(run));
   const narrow = width < NARROW;
-  const delta = runs.deltaOf(run);
   const sparkline = spark.length > 1 && runs.metric !== null && (
     <span className="rf-RunRow-spark" role={narrow ? undefined : 'gridcell'}>
       <Sparkline
@@ -163,9 +181,7 @@ export const RunRow = React.memo(function RunRow(
       {!narrow && sparkline}
       <span className="rf-RunRow-metric" role="gridcell">
         <Value run={run} />
-        <span className="rf-RunRow-delta">
-          {(delta || runs.baseline) && <Delta delta={delta} />}
-        </span>
+        <BelowValue run={run} />
       </span>
     </>
   );

@@ -65,6 +65,8 @@ export class FakeRuns {
   metricPick: IRunsModel['metricPick'] = 'last';
   metricKeys: readonly string[] = ['val_acc', 'loss'];
   values: Record<string, number | undefined> = {};
+  /** Of runs that show another metric than the chosen one. */
+  metrics: Record<string, string | undefined> = {};
   deltas: Record<string, ReturnType<IRunsModel['deltaOf']>> = {};
   baseline: Run | null = null;
   selection: readonly string[] = [];
@@ -95,6 +97,10 @@ export class FakeRuns {
 
   find(runId: string): Run | undefined {
     return this.runs.find(run => run.run_id === runId);
+  }
+
+  metricOf(run: Run): string | null {
+    return this.metrics[run.run_id] ?? this.metric;
   }
 
   valueOf(run: Run): number | null {

@@ -77,7 +77,9 @@ export interface IRunsModel extends IDisposable {
   readonly metricPick: Pick;
   readonly metricKeys: readonly string[];
   setMetric(key: string | null, pick?: Pick): void;
-  /** The run's own value of the chosen metric; null when it has none. */
+  /** What is shown of a run: the chosen metric; of a child run without it, its siblings' own. */
+  metricOf(run: Run): string | null;
+  /** The run's own value of that metric; null when it has none. */
   valueOf(run: Run): number | null;
   /** That value as the list draws it; `–` when there is none. */
   valueText(run: Run): string;
