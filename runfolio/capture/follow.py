@@ -23,7 +23,7 @@ from ..rules.results import StepRecord
 from ..service.recompute import RunContext
 from ..store.protocol import Tx
 from ..store.records import Epoch
-from . import redact, writing
+from . import ending, redact, writing
 from .doors import Doors
 from .environments import installs
 from .epoch import EpochLog, Waiting, without_outputs
@@ -38,9 +38,6 @@ from .trace import StepAborted, StepChanged, StepEnded, StepStarted, Trace, Trac
 
 T = TypeVar("T")
 
-JUST_NOW = 5.0
-QUEUED = 0.1
-"""A cell that began so soon after another had waited behind it."""
 INTENT_SECONDS = 1.0
 """How long an ended step waits for the intent that names it (DESIGN §3.15)."""
 
@@ -305,24 +302,6 @@ class Follower:
 
     # The end
 
-    def _interrupted_by(self, how: EndedHow, at: Time) -> bool:
-        """A restart interrupts the kernel first: the step that was executing then has just ended
-        as interrupted, by the restart and not by the user. So does whoever ends a kernel for good
-        in the middle of its work. Cells that were queued behind it may have run in between."""
-        if how == "shutdown":
-            return False
-        later = at
-        for step_id in reversed(self.log.executed):
-            step = self.log.records[step_id].step
-            ended = step.ended_at
-            near = JUST_NOW if later is at else QUEUED
-            if ended is None or (later - ended).total_seconds() >= near:
-                return False
-            if step.status == "interrupted":
-                return True
-            later = step.started_at
-        return False
-
     def end(self, how: EndedHow, at: Time, mono: float) -> None:
         """The kernel restarted or is gone: nothing stays open."""
         busy = self.log.trace.busy
@@ -334,7 +313,7 @@ class Follower:
             return
         for part in self.parts:
             if part.log.rule.runs:
-                self._note(part.log.end(how, busy or self._interrupted_by(how, at), at))
+                self._note(part.log.end(how, busy or ending.interrupted(self.log, how, at), at))
             part.saver.save(self.context_of(part))
         self.write(writing.closed(self.began.kernel_id, self.began.epoch, how, at))
 
