@@ -68,7 +68,8 @@ def _value(param: Param) -> str:
 
 def _results(run: Run) -> Iterator[str]:
     results: list[tuple[str, Result]] = [("result", result) for result in run.results]
-    results += [("inherited result", result) for result in run.inherited_results]
+    results += [("stale inherited result" if result.stale else "inherited result", result)
+                for result in run.inherited_results]
     for word, result in results:
         yield f"{word} of {_place(result.cell_number, result.heading)}"
         yield from _metrics(result.metrics)
