@@ -1,13 +1,13 @@
 """The server part: its settings and its routes; the rest is loaded once the server listens.
 
-A server that starts waits for this module: it imports neither capture nor use cases nor a database
-(wired.py does, in a thread).
+A server that starts waits for this module: it imports the tap, which must miss nothing, but no use
+cases, no reading of what the tap hears and no database (wired.py does, in a thread).
 """
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,17 @@ from traitlets import Bool, Integer, Unicode, default
 from .api.events import SCHEMA, SCHEMA_ID, Announcer
 from .api.handlers import Later, handlers
 from .capture.courtesy import loading
+from .capture.early import Early
 from .capture.limits import Limits
+from .capture.tap import Tap
 
 if TYPE_CHECKING:
     from .wired import Wired
 
 #: Requests answered at once: more wait; a lock of the store never holds the server's loop.
 _THREADS = 4
+#: Seconds that a kernel found running waits for the store to tell its last epoch.
+_LOADED_SECONDS = 30.0
 
 
 class Runfolio(ExtensionApp):
@@ -54,6 +58,11 @@ class Runfolio(ExtensionApp):
         """What requests that come at once need: a place to wait."""
         self.wired: Wired | None = None
         self.services = Later()
+        self._made: Future[Wired] = Future()
+        self._early = Early()
+        app = self.serverapp
+        self.tap = Tap(app.kernel_manager, app.event_logger, self._early.put, self.log,
+                       last_epoch=self._last_epoch)
         self.pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="runfolio-api")
         events = self.serverapp.event_logger
         events.register_event_schema(SCHEMA)
@@ -65,15 +74,19 @@ class Runfolio(ExtensionApp):
         self.handlers.extend(handlers(self.services, self.pool))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
-        """The server listens: load the rest beside it, then open the store and record."""
+        """The server listens: listen to kernels, load the rest beside it, open the store and
+        record."""
         loop = asyncio.get_running_loop()
         self.announcer.begin(loop)
+        self.tap.start()
         wired = await loop.run_in_executor(None, self.load)
         if self.services.stopping:
             return
         self.wired = wired
         self.services.are(wired.services)
         await wired.begin()
+        self._made.set_result(wired)
+        self._early.into(wired.pipeline.put)
 
     def load(self) -> Wired:
         """All that this module does without, made: takes a while, so it is not for the loop."""
@@ -87,10 +100,15 @@ class Runfolio(ExtensionApp):
             Path(self.store_dir).expanduser(), self.record_by_default,
             Limits(self.stream_bytes, self.output_bytes)))
 
+    def _last_epoch(self, kernel_id: str) -> int:
+        """Of a kernel that outlived an earlier server. Not for the loop."""
+        return self._made.result(_LOADED_SECONDS).capture.last_epoch(kernel_id)
+
     async def stop_extension(self) -> None:
         """End what is open, write what waits and let go."""
         self.services.stop()
         self.pool.shutdown(wait=False, cancel_futures=True)
+        self.tap.stop()
         if self.wired is not None:
             await self.wired.end()
 

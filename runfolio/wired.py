@@ -22,7 +22,6 @@ from .capture.forwarded import Forwarded
 from .capture.intents import IntentBook
 from .capture.limits import Limits
 from .capture.notebooks import Notebooks
-from .capture.tap import Tap
 from .capture.wiring import Capture
 from .probes.processes import living_kernels
 from .service.live import Live
@@ -69,8 +68,6 @@ class Wired:
             spool_root=Path(jupyter_runtime_dir()) / "runfolio", live=self.live,
             limits=given.limits, changed=self._runs_changed)
         self.pipeline = self.capture.pipeline
-        self.tap = Tap(app.kernel_manager, app.event_logger, self.pipeline.put, self.log,
-                       last_epoch=self.capture.last_epoch)
         self.forwarded = Forwarded(app.kernel_manager, app.event_logger, self.pipeline.put,
                                    self.log, last_epoch=self.capture.last_epoch)
         self.services = Services(
@@ -79,7 +76,7 @@ class Wired:
             lost=lambda: self.pipeline.dropped)
 
     async def begin(self) -> None:
-        """Open the store, close what an earlier server left open, then listen to kernels."""
+        """Open the store, close what an earlier server left open, then take what kernels say."""
         loop = asyncio.get_running_loop()
         self.store.start()
         self.services.recording.begin(self._given.record_by_default)
@@ -91,14 +88,12 @@ class Wired:
         threading.Thread(target=self._pick_up, name="runfolio-pick-up", daemon=True).start()
         self.pipeline.start()
         self.places.start()
-        self.tap.start()
         self.forwarded.start()
 
     async def end(self) -> None:
         """End what is open, write what waits and let go."""
         for timer in self._later:
             timer.cancel()
-        self.tap.stop()
         self.forwarded.stop()
         self.places.stop()
         loop = asyncio.get_running_loop()
