@@ -12,7 +12,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 
 from runfolio.capture.items import EpochBegan, EpochEnded, Frames, TapItem
 from runfolio.capture.tap import Tap
-from runfolio.capture.trace import StepEnded, StepStarted, Trace, decode
+from runfolio.capture.trace import StepChanged, StepEnded, StepStarted, Trace, decode
 
 WAIT = 60.0
 
@@ -26,6 +26,8 @@ class Recorder:
         self.keys: dict[str, bytes] = {}
         self.ended: dict[str, StepEnded] = {}
         self.started: dict[str, StepStarted] = {}
+        self.shown: set[str] = set()
+        """msg_ids whose code has printed something: it executes, for sure."""
 
     def __call__(self, item: TapItem) -> None:
         self.items.append(item)
@@ -47,6 +49,8 @@ class Recorder:
                 self.started[event.raw.msg_id] = event
             elif isinstance(event, StepEnded):
                 self.ended[event.raw.msg_id] = event
+            elif isinstance(event, StepChanged):
+                self.shown.add(event.msg_id)
 
     @property
     def epochs(self) -> list[str]:

@@ -49,7 +49,7 @@ async def test_case_04_restart_leaves_no_open_step(jp_serverapp, tap, recorder, 
     manager = jp_serverapp.kernel_manager
     kernel_id = await manager.start_kernel()
     msg_id = client_of(kernel_id).execute("import time; print('on', flush=True); time.sleep(600)")
-    await recorder.until(lambda: msg_id in recorder.started)
+    await recorder.until(lambda: msg_id in recorder.shown)
     await manager.restart_kernel(kernel_id)
     await recorder.until(lambda: msg_id in recorder.ended)
     await recorder.until(lambda: "began 2" in recorder.epochs)
@@ -64,7 +64,7 @@ async def test_case_05_killed_kernel_starts_another_epoch(jp_serverapp, tap, rec
     kernel_id = await manager.start_kernel()
     client = client_of(kernel_id)
     msg_id = client.execute("import time; print('on', flush=True); time.sleep(600)")
-    await recorder.until(lambda: msg_id in recorder.started)
+    await recorder.until(lambda: msg_id in recorder.shown)
     os.kill(manager.get_kernel(kernel_id).provisioner.pid, signal.SIGKILL)
     await recorder.until(lambda: "began 2" in recorder.epochs)
     assert recorder.ended[msg_id].raw.status == "lost"
