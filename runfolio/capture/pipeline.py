@@ -34,6 +34,10 @@ TICK_SECONDS = 0.25
 """While something runs: how often late things are settled and the open view is made anew."""
 IDLE_SECONDS = 5.0
 QUIET_SECONDS = 1.0
+REST_SECONDS = 0.02
+"""So long the thread rests when messages begin to come, and takes all that came meanwhile at once:
+those of a short cell are then worked on when the cell is over and its answers are with the client,
+not beside it."""
 FLUSH_SECONDS = 5.0
 """An open run with more steps is written when its kernel is quiet, else so often: writing takes
 time linear in its steps, and what it holds can be replayed from the log."""
@@ -136,13 +140,23 @@ class Pipeline:
         """The next item; ticks are taken in between, also while items come without a pause."""
         while True:
             try:
-                item = self._queue.get(timeout=TICK_SECONDS if self._is_active() else IDLE_SECONDS)
+                item = self._waiting()
             except queue.Empty:
                 self._tick()
                 continue
             if time.monotonic() - self._ticked > TICK_SECONDS:
                 self._tick()
             return item
+
+    def _waiting(self) -> TapItem | Work | None:
+        """The next item. Raises Empty when a tick is due first."""
+        try:
+            return self._queue.get_nowait()
+        except queue.Empty:
+            item = self._queue.get(timeout=TICK_SECONDS if self._is_active() else IDLE_SECONDS)
+        if isinstance(item, Frames):
+            time.sleep(REST_SECONDS)
+        return item
 
     def _is_active(self) -> bool:
         return any(one.follower.log.waiting or one.follower.touched

@@ -31,6 +31,9 @@ T = TypeVar("T")
 _BATCH = 500
 #: Seconds between tries while something stands in the way: doubled from first to last.
 _FIRST_RETRY, _LAST_RETRY = 0.05, 2.0
+#: Between two commits as many times as long as the last one took, and so many seconds at most:
+#: while much is to be written, more of it shares a commit.
+_REST, _LONGEST_REST = 20.0, 0.25
 #: Seconds between looks whether there is room again, while outputs are left out.
 _LOOK_FOR_ROOM = 5.0
 #: Bytes that must fit before outputs are kept again: what did not fit, within these.
@@ -57,6 +60,9 @@ class QueuedStore:
         self._looked = threading.Event()
         self._database: Database | None = None
         self._last_commit = 0.0
+        self._rest = gather
+        self._urgent = False
+        """Somebody waits for what is written."""
         self._retry = _FIRST_RETRY
         self._refused = False
         self._room = _LEAST_ROOM
@@ -91,6 +97,9 @@ class QueuedStore:
     def write_now(self, fn: Callable[[Tx], T], timeout: float = 5.0) -> T:
         """Write and wait (see the protocol)."""
         future = self.write(fn)
+        with self._change:
+            self._urgent = True
+            self._change.notify_all()
         until = time.monotonic() + timeout
         while True:
             wait([future], timeout=0.1)
@@ -168,12 +177,16 @@ class QueuedStore:
 
     def _land(self, batch: list[Write]) -> None:
         """Bring a batch to disk, however often it takes; stops trying when closing."""
+        begun = time.monotonic()
         while not self._try(lambda: self._run(batch)):
             if self._state.status == "unavailable" or self._closing:
                 with self._change:
                     self._backlog.give_back()
                 break
         self._last_commit = time.monotonic()
+        took = self._last_commit - begun
+        # Without a pause that was asked for there is none (gather 0).
+        self._rest = max(self._gather, min(took * _REST, _LONGEST_REST)) if self._gather else 0.0
 
     def _run(self, batch: list[Write]) -> bool:
         """Commit it, whole if it fits, else without outputs. Was it whole?"""
@@ -265,9 +278,10 @@ class QueuedStore:
                 return None
             if not self._backlog.queued:
                 return None if self._closing else []
-            rest = self._last_commit + self._gather - time.monotonic()
+            rest = self._last_commit + self._rest - time.monotonic()
             if rest > 0:
-                self._change.wait_for(lambda: self._closing, rest)
+                self._change.wait_for(lambda: self._closing or self._urgent, rest)
+            self._urgent = False
             return self._backlog.take(_BATCH)
 
     def _fail_rest(self) -> None:

@@ -223,3 +223,10 @@ def test_faults_are_told_by_code_and_by_words():
     assert problem_of(ValueError("a bug")) is None
     assert problem_of(None) is None
     assert "/x/store.db" in Fault("read-only", Path("/x/store.db")).message
+
+
+def test_who_waits_for_a_write_does_not_wait_for_others_to_share_its_commit(store_path):
+    store = open_store(store_path, gather=30.0)
+    store.write(_ensure("a.ipynb")).result(10)
+    assert store.write_now(_ensure("b.ipynb"), timeout=10).path == "b.ipynb"
+    store.close()
