@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -13,7 +14,7 @@ from ..models.param import Params
 from ..models.run import Result, Run, RunStatus, StepCounts
 from ..models.step import Role, Step
 from ..rules.boundaries import RuleRun
-from ..rules.changes import Effective
+from ..rules.changes import Effective, EffectiveCell
 from ..rules.children import ChildRun, children_of
 from ..rules.logged import RESULTS, latest
 from ..rules.results import StepRecord, run_params
@@ -25,19 +26,27 @@ def children_made(parent: Made, rule_run: RuleRun, executed: Sequence[str],
     """The child runs that began in own steps of a run. ended: the epoch is over, so that one
     whose end was not seen was killed."""
     own = set(rule_run.own)
-    return [_made(parent, rule_run, child, records, ended)
-            for child in children_of(executed, records) if child.steps[0] in own]
+    found = [child for child in children_of(executed, records) if child.steps[0] in own]
+    return [_made(parent, rule_run, child, records, ended, place)
+            for place, child in enumerate(found, 1)]
+
+
+def _opened_at(parent: Run, child: ChildRun, place: int) -> Time:
+    """By the kernel's clock, but never before its parent, which is dated by when the server heard
+    of it; place: how many began before it, itself counted."""
+    return max(from_us(child.began_at), parent.opened_at + timedelta(microseconds=place))
 
 
 def _made(parent: Made, rule_run: RuleRun, child: ChildRun,
-          records: Mapping[str, StepRecord], ended: bool) -> Made:
+          records: Mapping[str, StepRecord], ended: bool, place: int) -> Made:
     own = set(rule_run.own)
     steps = [step_id for step_id in child.steps if step_id in own]
     results, params = _results(parent.run, child, steps, records)
     before = [step_id for step_id in rule_run.effective_at(steps[-1]) if step_id not in steps]
     members: list[tuple[str, Role]] = [(step_id, "inherited") for step_id in before]
     members += [(step_id, "own") for step_id in steps]
-    opened, closed = from_us(child.began_at), _closed_at(child, ended, parent.run)
+    opened = _opened_at(parent.run, child, place)
+    closed = _closed_at(child, ended, parent.run, opened)
     status = _status(child, ended, results)
     active = [records[step_id].step for step_id in steps]
     until = closed or max(step.ended_at or step.started_at for step in active)
@@ -53,7 +62,22 @@ def _made(parent: Made, rule_run: RuleRun, child: ChildRun,
         step_counts=StepCounts(own=len(steps), inherited=len(before)), logged_files=files,
         artifacts=[file.name for file in files if file.kind in RESULTS],
         datasets=[file.name for file in files if file.kind == "dataset"])
-    return Made(run, members, Effective(parent.effective.cells, params, None))
+    return Made(run, members, Effective(_cells(members, run, records), params, None))
+
+
+def _cells(members: Sequence[tuple[str, Role]], run: Run, records: Mapping[str, StepRecord]
+           ) -> list[EffectiveCell]:
+    """What a child run is compared by: the cells that it saw, not what its parent ran later.
+    Cells that only show something and gave no result separate no runs."""
+    with_results = {result.step_id for result in run.results}
+    found: dict[str, EffectiveCell] = {}
+    for step_id, _ in members:
+        step = records[step_id].step
+        if not step.look or step_id in with_results:
+            cell = step.cell_key or step.step_id
+            found.pop(cell, None)
+            found[cell] = EffectiveCell(cell, step.cell_number, step.code, step.code_digest)
+    return list(found.values())
 
 
 def _id(parent: Run, token: str) -> str:
@@ -72,9 +96,9 @@ def _status(child: ChildRun, ended: bool, results: Sequence[Result]) -> RunStatu
     return child.status or ("killed" if ended else "open")
 
 
-def _closed_at(child: ChildRun, ended: bool, parent: Run) -> Time | None:
+def _closed_at(child: ChildRun, ended: bool, parent: Run, opened: Time) -> Time | None:
     if child.ended_at is not None:
-        return from_us(child.ended_at)
+        return max(from_us(child.ended_at), opened)
     return parent.closed_at if ended else None
 
 

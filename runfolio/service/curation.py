@@ -95,6 +95,9 @@ class CurationService:
 
 def _closed(tx: Tx, run_id: str) -> Run:
     run = run_in(tx, run_id)
+    if run.parent_run_id is not None:
+        raise BadRequest("A child run is neither split nor merged.",
+                         "It can be moved below another run.")
     if run.status == "open":
         raise Conflict("The run is still open.", "New run in the notebook's toolbar ends it.")
     return run

@@ -161,6 +161,9 @@ def _save(tx: Tx, made: Made) -> Run:
         run.changes.against, run.changes.against_number = before.run_id, before.number
     # State is not code: a run that went on with it repeats none that did not (DESIGN §3.8).
     alike = [other for other in earlier if (CARRIED in other.flags) == (CARRIED in run.flags)]
+    if run.parent_run_id is not None:
+        # Code names its child runs to tell them apart: fold 2 is no second fold 1.
+        alike = [other for other in alike if other.name == run.name]
     run.replicate_of = None if run.draft else _replicate_of(tx, mine, alike)
     return tx.runs.save(run, made.members)
 

@@ -87,6 +87,9 @@ describe('headlineOf', () => {
     expect(told([scored(1, 0.5), scored(4, 0.6), ...folds])).toMatch(
       /#4 has the highest acc, 0.6000/
     );
+    expect(told([scored(1, 0.5), scored(4, 0.5), ...folds])).toMatch(
+      /#1 and #4 have the same acc, 0.5000/
+    );
     expect(told([run(1), ...folds])).toMatch(/#2 has the highest acc, 0.9000/);
     expect(told([scored(1, 0.5), folds[0]])).not.toContain('highest');
   });

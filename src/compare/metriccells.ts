@@ -7,6 +7,7 @@ import {
   numberCell,
   type ICellContext
 } from './cellparts';
+import { areAlike } from './children';
 import { deltaOf, spreadText } from './deltas';
 import { inheritedTitle } from './inherited';
 import { noiseOf, spreadOf, widerNoise } from './noise';
@@ -127,6 +128,10 @@ export function deltaCell(
     const title = row.baseline
       ? words.__('The baseline itself')
       : words.__('No baseline is set');
+    return { ...EMPTY, kind: 'missing', title };
+  }
+  if (!areAlike(row.run, baseline)) {
+    const title = words.__('A child run is compared with child runs');
     return { ...EMPTY, kind: 'missing', title };
   }
   const noise = [row.run_id, baseline.run_id].map(id =>

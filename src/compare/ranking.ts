@@ -58,6 +58,11 @@ export function rankSentence(input: IRankingInput): IHeadlinePart[] {
   const tied = contenders.filter(
     item => formatNumber(item.value, format, input.locale) === value
   );
+  const everyone = contenders.flatMap(item => item.runs).length;
+  if (tied.length === contenders.length && everyone < ranked(input).length) {
+    const same = words.__('%1 have the same %2, %3.', ...SLOTS);
+    return fillTemplate(same, [listOf(tied, words), [named], [strong(value)]]);
+  }
   if (tied.length === contenders.length) {
     const same = words.__('%1 is the same in all of them, %2.', ...SLOTS);
     return fillTemplate(same, [[named], [strong(value)]]);
@@ -84,16 +89,20 @@ export function rankSentence(input: IRankingInput): IHeadlinePart[] {
   ]);
 }
 
+/** A draft has nothing to be ranked by. */
+function ranked({ runs }: IRankingInput): Run[] {
+  return runs.filter(run => !run.draft);
+}
+
 /** Runs of notebooks, or child runs where there are not two of those: never both in one rank. */
 function alikeContenders(
   metric: string,
   format: INumberFormat,
   input: IRankingInput
 ): IContender[] {
-  const ranked = input.runs.filter(run => !run.draft);
   const [own, children] = [false, true].map(child =>
     contendersOf(
-      ranked.filter(run => isChild(run) === child),
+      ranked(input).filter(run => isChild(run) === child),
       metric,
       format,
       input
@@ -103,20 +112,20 @@ function alikeContenders(
 }
 
 function contendersOf(
-  ranked: readonly Run[],
+  runs: readonly Run[],
   metric: string,
   format: INumberFormat,
   input: IRankingInput
 ): IContender[] {
-  const { membersOf, rootOf } = replicatesOf(ranked);
-  const roots = [...new Set(ranked.map(run => rootOf(run.run_id)))];
+  const { membersOf, rootOf } = replicatesOf(runs);
+  const roots = [...new Set(runs.map(run => rootOf(run.run_id)))];
   return roots.flatMap(root => {
-    const runs = membersOf(root);
+    const members = membersOf(root);
     const several =
-      runs.length === 1 && resultsWith(runs[0], metric).length > 1;
+      members.length === 1 && resultsWith(members[0], metric).length > 1;
     return several
-      ? resultContenders(runs[0], metric, input)
-      : groupContender(runs, metric, format, input);
+      ? resultContenders(members[0], metric, input)
+      : groupContender(members, metric, format, input);
   });
 }
 

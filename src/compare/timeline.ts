@@ -2,6 +2,7 @@
 import type { Run, TimelineStep } from '../api/types';
 import { formatDate } from '../format/dates';
 import type { IWords } from '../format/words';
+import { isChild } from './children';
 
 /** A line: the head of a kernel epoch, a step, or below an opened step what came out of it. */
 export type TimelineEntry =
@@ -93,7 +94,7 @@ export interface ISplit {
 }
 
 /**
- * Runs that can be split at a step: closed ones that executed it and another step before it.
+ * Runs that can be split at a step: closed ones, no child runs, that executed it and another step before it.
  * @param steps newest first. hasOlder: there are more that are not here.
  */
 export function splitsAt(
@@ -109,9 +110,9 @@ export function splitsAt(
     const followsOwn = earlier.some(other => other.run_ids.includes(run_id));
     // Of a step that is not here the server knows.
     const possible = followsOwn || (hasOlder && canReachOlder(step, steps));
-    return possible && find(run_id)?.status !== 'open'
-      ? [{ run_id, number: step.run_numbers[at] }]
-      : [];
+    const run = find(run_id);
+    const whole = run?.status !== 'open' && !(run && isChild(run));
+    return possible && whole ? [{ run_id, number: step.run_numbers[at] }] : [];
   });
 }
 

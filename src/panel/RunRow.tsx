@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { Run } from '../api/types';
+import { isChild } from '../compare/children';
 import { runStyle } from '../compare/palette';
 import { drawable, sparklineText } from '../compare/spark';
 import type { ISubtitleItem } from '../compare/shapes';
@@ -132,26 +133,41 @@ function BelowValue({ run }: { run: Run }): React.ReactElement {
   );
 }
 
-/** A run in two lines, 44 px. */
-export const RunRow = React.memo(function RunRow(
-  props: IRunRowProps
-): React.ReactElement {
-  const { depth, measure, run, selected, subtitle, width } = props;
+/** The course of the chosen metric; nothing where there is none or no room. */
+function RunSparkline(props: {
+  run: Run;
+  narrow: boolean;
+}): React.ReactElement | null {
+  const { narrow, run } = props;
   const { runs, trans } = usePanel();
-  const style = runStyle(run);
+  const { metric } = runs;
   const spark = drawable(runs.sparkOf(run));
-  const narrow = width < NARROW;
-  const sparkline = spark.length > 1 && runs.metric !== null && (
+  // Beside the name of a fold there is no room for it in the short form.
+  const named = narrow && isChild(run) && run.name !== null;
+  if (spark.length < 2 || metric === null || named) {
+    return null;
+  }
+  return (
     <span className="rf-RunRow-spark" role={narrow ? undefined : 'gridcell'}>
       <Sparkline
         values={spark}
         width={narrow ? 36 : 48}
         height={narrow ? 16 : 22}
-        color={style.color}
-        title={sparklineText(runs.metric, spark, spark.length, trans)}
+        color={runStyle(run).color}
+        title={sparklineText(metric, spark, spark.length, trans)}
       />
     </span>
   );
+}
+
+/** A run in two lines, 44 px. */
+export const RunRow = React.memo(function RunRow(
+  props: IRunRowProps
+): React.ReactElement {
+  const { depth, measure, run, selected, subtitle, width } = props;
+  const { trans } = usePanel();
+  const narrow = width < NARROW;
+  const sparkline = <RunSparkline run={run} narrow={narrow} />;
   return (
     <>
       <span className="rf-RunRow-check" role="gridcell">
@@ -164,7 +180,7 @@ export const RunRow = React.memo(function RunRow(
         />
       </span>
       <span className="rf-RunRow-marker">
-        <Marker style={style} />
+        <Marker style={runStyle(run)} />
       </span>
       <span className="rf-RunRow-first" role="gridcell">
         <FirstLine run={run} />

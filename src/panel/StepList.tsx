@@ -129,7 +129,7 @@ function Line(props: {
       </div>
     );
   }
-  const numbers = runNumbers(step, context.live);
+  const numbers = runNumbers(step, context.live, id => context.runs.find(id));
   const isSelected = selected.has(step.step_id);
   const menu = (at: Element): void =>
     openMenu(at, stepMenu(step, timeline, context));

@@ -1,7 +1,8 @@
 /** Icon and words of a step. Pure. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { TimelineStep } from '../api/types';
+import type { Run, TimelineStep } from '../api/types';
+import { isChild } from '../compare/children';
 import { firstLine } from '../compare/timeline';
 import { formatDuration } from '../format/durations';
 import { faultIcon, killedIcon } from '../icons';
@@ -50,9 +51,19 @@ export function timeText(step: TimelineStep, trans: TranslationBundle): string {
   return step.duration === null ? '–' : formatDuration(step.duration, trans);
 }
 
-/** Numbers of the runs that executed the step; of the open one as it probably is. */
-export function runNumbers(step: TimelineStep, live: ILiveModel): number[] {
-  const { run_numbers: numbers } = step;
+/**
+ * Numbers of the runs that executed the step; of the open one as it probably is. Child runs are
+ * told by their parent: a loop of folds would fill the row.
+ */
+export function runNumbers(
+  step: TimelineStep,
+  live: ILiveModel,
+  find: (runId: string) => Run | undefined
+): number[] {
+  const numbers = step.run_numbers.filter((_, at) => {
+    const known = find(step.run_ids[at]);
+    return !known || !isChild(known);
+  });
   const { run } = live;
   if (!run || numbers.includes(run.number)) {
     return numbers;

@@ -51,9 +51,25 @@ def test_child_runs_hang_below_the_notebooks_run(desk):
     assert children[0]["changes"]["against"] is None
     (change,) = children[1]["changes"]["params"]
     assert (change["name"], change["before"], change["after"]) == ("fold", "0", "1")
+    # What its parent ran later is no change of a child run.
+    assert [child["changes"]["cells"] for child in children] == [[], [], []]
     steps = _shown(desk, children[1]["run_id"])["steps"]
     assert [(step["role"], step["code"].strip()[:6]) for step in steps] == [
         ("inherited", "lr = 0"), ("own", "import")]
+
+
+def test_a_child_run_repeats_the_one_of_its_name(desk):
+    desk.notebook("a.ipynb", FOLDS.replace('runfolio.param("fold", fold)', "pass"),
+                  "print('mean loss:', 0.5)")
+    for _ in range(2):
+        assert desk.run("execute", "a.ipynb").returncode == 0
+    first, second = [run for run in _listed(desk) if run["parent_run_id"] is None]
+    names = {run["run_id"]: run["name"] for run in _listed(desk)}
+    children = [run for run in _listed(desk) if run["parent_run_id"] is not None]
+    before = [run for run in children if run["parent_run_id"] == first["run_id"]]
+    again = [run for run in children if run["parent_run_id"] == second["run_id"]]
+    assert [run["replicate_of"] for run in before] == [None] * 3
+    assert [names[run["replicate_of"]] for run in again] == ["fold 0", "fold 1", "fold 2"]
 
 
 def test_each_child_run_sees_its_own_points(desk):

@@ -120,6 +120,8 @@ async def test_files_flags_and_child_runs_go_with_the_steps(player) -> None:
     run = next(run for run in await player.runs() if run["artifacts"])
     child = next(run for run in await player.runs() if run["parent_run_id"])
     assert child["parent_run_id"] == run["run_id"]
+    merge = {"runs": [run["run_id"], child["run_id"]]}
+    assert await _refused(player, "runs:merge", merge) == 400
     steps = {step["cell_id"]: step for step in await player.steps()}
     split = await _post(player, "runs:split",
                         {"run_id": run["run_id"], "at": steps["fold"]["step_id"]})

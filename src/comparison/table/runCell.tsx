@@ -37,7 +37,7 @@ export function RunCell(props: {
         <span className="rf-RunCell-caret" />
       )}
       <Marker style={row.style} />
-      <b>{row.label}</b>
+      {row.kind === 'run' ? <RunNumber row={row} /> : <b>{row.label}</b>}
       <RunMarks row={row} />
       <span className="rf-RunCell-subtitle" title={wholeSubtitle(row.subtitle)}>
         {row.kind === 'result'
@@ -45,6 +45,22 @@ export function RunCell(props: {
           : fittedText(row.subtitle, ROOM - (row.baseline ? 56 : 0))}
       </span>
     </span>
+  );
+}
+
+/** `#8`, and how many child runs it has. */
+function RunNumber({ row }: { row: IRow }): React.ReactElement {
+  const { trans } = useComparison();
+  const count = row.children.length;
+  return (
+    <>
+      <b>#{row.run.number}</b>
+      {count > 0 && (
+        <span className="rf-RunCell-count">
+          {trans._n('%1 child run', '%1 child runs', count)}
+        </span>
+      )}
+    </>
   );
 }
 
