@@ -31,6 +31,7 @@ export interface IStep {
   cell_key: string | null;
   msg_id: string;
   run_ids: string[];
+  flags: Record<string, string[]>;
   duration: number | null;
   outputs: { text: string }[];
 }
