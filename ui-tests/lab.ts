@@ -177,6 +177,8 @@ export class Lab {
           JUPYTER_DATA_DIR: join(this.folder, 'data'),
           JUPYTER_RUNTIME_DIR: join(this.folder, 'runtime'),
           JUPYTER_CONFIG_DIR: join(this.folder, 'config'),
+          // In a virtual environment its files would come before these, and switch all on again.
+          JUPYTER_PREFER_ENV_PATH: 'no',
           IPYTHONDIR: join(this.folder, 'ipython')
         }
       }
