@@ -7,6 +7,7 @@ export interface IFrame {
   sent: boolean;
   channel: string;
   type: string;
+  id: string;
   /** Message that it answers; empty where there is none. */
   parent: string;
 }
@@ -19,11 +20,13 @@ function read(payload: string | Buffer, sent: boolean): IFrame | null {
   const offset = (n: number) => Number(payload.readBigUInt64LE(8 * (n + 1)));
   const part = (n: number) =>
     payload.subarray(offset(n), offset(n + 1)).toString('utf8');
+  const header = JSON.parse(part(1)) as { msg_type: string; msg_id: string };
   const parent = JSON.parse(part(2)) as { msg_id?: string };
   return {
     sent,
     channel: part(0),
-    type: (JSON.parse(part(1)) as { msg_type: string }).msg_type,
+    type: header.msg_type,
+    id: header.msg_id,
     parent: parent.msg_id ?? ''
   };
 }

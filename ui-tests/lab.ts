@@ -216,8 +216,8 @@ export class Lab {
     return (await this.get<{ steps: IStep[] }>(query)).steps.reverse();
   }
 
-  /** Until the steps of a notebook have these statuses, oldest first. */
-  async stands(path: string, statuses: readonly string[]): Promise<IStep[]> {
+  /** Until the steps of a notebook have these statuses (or match them), oldest first. */
+  async stands(path: string, statuses: readonly unknown[]): Promise<IStep[]> {
     let steps: IStep[] = [];
     const now = async () => {
       steps = await this.steps(path);

@@ -25,7 +25,7 @@ test('case 04: a restart in a cell leaves nothing busy', async ({ page, lab }) =
   await lab.stands('case04.ipynb', ['busy']);
   await page.menu.clickMenuItem('Kernel>Restart Kernel…');
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
-  const ended = expect.stringMatching(/^(lost|interrupted)$/) as string;
+  const ended = expect.stringMatching(/^(lost|interrupted)$/);
   await lab.stands('case04.ipynb', [ended]);
   // A server that is stopped in the middle of a restart does not end (jupyter_client).
   await expect.poll(() => lab.log()).toContain('Kernel restarted');
