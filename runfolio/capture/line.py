@@ -23,6 +23,9 @@ from .message import OWN_USERNAME
 
 RECONNECT_MS = 10
 DRAIN_BATCH = 500
+LARGE_BYTES, AT_ONCE_BYTES = 65_536, 64_000_000
+"""After a message as large as the first, more are received at once, up to the second: what a busy
+loop does not receive waits in the socket, and a flood of large outputs is there twice."""
 NUDGE_DELAYS = (0.5, 0.5, 0.5, 0.5, 1.0, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0)
 """Seconds to wait for an answer after each request."""
 
@@ -86,7 +89,7 @@ class Line:
                 parts = self._stream.socket.recv_multipart(Flag.NOBLOCK)
             except ZMQError:
                 return False
-            self._on_frames(parts)
+            self._hand_on(parts)
         return True
 
     def nudge(self, *, even_busy: bool) -> None:
@@ -117,6 +120,20 @@ class Line:
             shell.close(0)
 
     def _on_frames(self, parts: list[bytes]) -> None:
+        """What the loop received, and more where it is large."""
+        self._hand_on(parts)
+        if len(parts[-1]) < LARGE_BYTES:
+            return
+        size = 0
+        while size < AT_ONCE_BYTES and self._stream is not None and not self._stream.closed():
+            try:
+                more = self._stream.socket.recv_multipart(Flag.NOBLOCK)
+            except ZMQError:
+                return
+            self._hand_on(more)
+            size += sum(map(len, more))
+
+    def _hand_on(self, parts: list[bytes]) -> None:
         """All that happens in the loop per message: time stamps and handing over."""
         if not self.heard.is_set():
             self.heard.set()
