@@ -48,6 +48,14 @@ describe('commands', () => {
     expect(commands.isEnabled(CommandIDs.toggleRecording)).toBe(false);
   });
 
+  it('open no new run without a server part, and say why', () => {
+    const { commands, runs } = setUp();
+    expect(commands.caption(CommandIDs.newRun)).toMatch(/next cell/);
+    runs.status = { state: 'missing', updatedAt: null, fault: null };
+    expect(commands.isEnabled(CommandIDs.newRun)).toBe(false);
+    expect(commands.caption(CommandIDs.newRun)).toMatch(/server part/);
+  });
+
   it('ask for a new run where recording is on', async () => {
     const { commands, runs, asked } = setUp();
     await commands.execute(CommandIDs.newRun);

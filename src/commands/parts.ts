@@ -27,3 +27,20 @@ export function pathOf(
   }
   return parts.tracker?.currentWidget?.context.localPath ?? null;
 }
+
+/** How commands describe their argument `path`. */
+export const pathArgument = (trans: TranslationBundle) => ({
+  args: {
+    type: 'object',
+    properties: {
+      path: {
+        type: 'string',
+        description: trans.__('Path of the notebook; the one in front.')
+      }
+    }
+  }
+});
+
+/** Why all that records is off. */
+export const missingWords = (trans: TranslationBundle): string =>
+  trans.__('Nothing is recorded: the Runfolio server part does not answer.');

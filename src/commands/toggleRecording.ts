@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 
 import { CommandIDs } from './ids';
 import type { ICommandParts } from './parts';
-import { pathOf } from './parts';
+import { pathArgument, pathOf } from './parts';
 
 /** Turn the recording of a notebook on or off. */
 export function addToggleRecording(parts: ICommandParts): void {
@@ -14,17 +14,7 @@ export function addToggleRecording(parts: ICommandParts): void {
       pathOf(args, parts) !== null && runs.status.state !== 'missing',
     isToggled: args =>
       runs.isRecording(pathOf(args, parts) ?? undefined) ?? false,
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          path: {
-            type: 'string',
-            description: trans.__('Path of the notebook; the one in front.')
-          }
-        }
-      }
-    },
+    describedBy: pathArgument(trans),
     execute: async args => {
       const path = pathOf(args, parts);
       if (path === null) {

@@ -4,6 +4,8 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { missingWords } from '../commands/parts';
+
 /** What is known about the recording of one notebook. */
 export interface IRecordFacts {
   /** Null while unknown. */
@@ -32,9 +34,7 @@ export interface IRecordState {
 /** Why the record has a gap; null when it has none. */
 function gapOf(facts: IRecordFacts, trans: TranslationBundle): string | null {
   if (facts.missing) {
-    return trans.__(
-      'Nothing is recorded: the Runfolio server part does not answer.'
-    );
+    return missingWords(trans);
   }
   if (facts.recorderFault) {
     return facts.recorderFault;

@@ -126,7 +126,7 @@ export function createNewRunButton(
   panel: NotebookPanel,
   parts: IToolbarParts
 ): Widget {
-  const { commands, runs, recorder, trans } = parts;
+  const { commands, recorder, trans } = parts;
   const look = (): IButtonLook => {
     const path = panel.context.localPath;
     const asked = recorder?.newRunAsked(path) ?? false;
@@ -137,7 +137,7 @@ export function createNewRunButton(
       tooltip: words,
       name: trans.__('New run'),
       pressed: asked,
-      enabled: recorder !== null && runs.isRecording(path) !== false,
+      enabled: commands.isEnabled(CommandIDs.newRun, { path }),
       tone: asked ? 'on' : 'idle'
     };
   };
