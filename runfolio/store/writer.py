@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 #: Functions in one transaction at most.
 _BATCH = 500
+#: The same while closing, so that time is kept; and the share of its time in which what waits is
+#: still written. What then is left goes into a file, and the next process writes it.
+_LAST_BATCH, _CLOSING_SHARE = 20, 0.5
 #: Seconds between tries while something stands in the way: doubled from first to last.
 _FIRST_RETRY, _LAST_RETRY = 0.05, 2.0
 #: Between two commits as many times as long as the last one took, and so many seconds at most:
@@ -57,6 +60,7 @@ class QueuedStore:
                                 Spill(spill, path, spill_bytes) if spill else None)
         self._change = threading.Condition()
         self._closing = False
+        self._close_by = float("inf")
         self._looked = threading.Event()
         self._database: Database | None = None
         self._last_commit = 0.0
@@ -125,6 +129,7 @@ class QueuedStore:
         """Write what waits and close (see the protocol)."""
         with self._change:
             self._closing = True
+            self._close_by = time.monotonic() + timeout * _CLOSING_SHARE
             self._change.notify_all()
         if self._thread.is_alive():
             self._thread.join(timeout)
@@ -278,11 +283,13 @@ class QueuedStore:
                 return None
             if not self._backlog.queued:
                 return None if self._closing else []
+            if time.monotonic() > self._close_by:
+                return None
             rest = self._last_commit + self._rest - time.monotonic()
             if rest > 0:
                 self._change.wait_for(lambda: self._closing or self._urgent, rest)
             self._urgent = False
-            return self._backlog.take(_BATCH)
+            return self._backlog.take(_LAST_BATCH if self._closing else _BATCH)
 
     def _fail_rest(self) -> None:
         """What cannot be written any more is left to the next process, or counted and told so."""

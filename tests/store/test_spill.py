@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 
 import pytest
@@ -15,7 +16,8 @@ from store_help import T0, open_store, step, wait_for, wait_for_problem
 from runfolio.errors import StoreUnavailable
 from runfolio.models.output import Output
 from runfolio.models.rule import RuleEvent
-from runfolio.store import works
+from runfolio.store import works, writer
+from runfolio.store.database import Database
 from runfolio.store.light import FLAG
 from runfolio.store.spill import Spill
 
@@ -322,3 +324,36 @@ def test_works_are_data_where_they_only_write():
     assert 50_000 < works.weigh(ended(1, 50_000)) < 60_000
     odd = step(1, heading="\ud800")
     assert works.encode(lambda tx: tx.steps.insert(odd)) is None
+
+
+def test_closing_takes_its_time_and_no_more_and_the_rest_lands_at_the_next_start(
+    store_path, spill, monkeypatch
+):
+    """A backlog that is longer than the server has time for, on a slow disk."""
+    begun, go_on, run = threading.Event(), threading.Event(), Database.run
+
+    def slow(self, functions, **options):
+        begun.set()
+        assert go_on.wait(30)
+        return run(self, functions, **options)
+
+    store = open_store(store_path, spill=spill)
+    store.write(ended(1)).result(30)
+    monkeypatch.setattr(Database, "run", slow)
+    monkeypatch.setattr(writer, "_CLOSING_SHARE", 0.0)
+    first = store.write(ended(2))
+    assert begun.wait(30)
+    rest = [store.write(ended(seq)) for seq in range(3, 40)]
+    closing = threading.Thread(target=store.close)
+    closing.start()
+    wait_for(store, lambda _: store._closing)
+    go_on.set()
+    closing.join(30)
+    assert first.result(0) is None
+    assert all(isinstance(future.exception(1), StoreUnavailable) for future in rest)
+    assert store.state().dropped == 0
+    monkeypatch.undo()
+    again = open_store(store_path, spill=spill)
+    again.write(ended(40)).result(30)
+    assert landed(again) == expected(*range(1, 41))
+    again.close()
