@@ -41,6 +41,7 @@ export default tseslint.config(
       'lib',
       'node_modules',
       '.venv',
+      '.venv-executors',
       '.venv-peers',
       '.lab',
       'dist',

@@ -15,6 +15,9 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const BIN = join(ROOT, '.venv', 'bin');
 
+/** Python of the environment with executors of the server, from the project's folder. */
+export const EXECUTORS = '.venv-executors/bin/python';
+
 /** Print one sentence and how to mend it, and leave. */
 export function fail(sentence, mend) {
   process.stderr.write(`runfolio: ${sentence}\n  Mend: ${mend}\n`);

@@ -1,9 +1,9 @@
 // make setup: .venv, node_modules, the built labextension; nothing that is done is done again.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { findBrowser, installBrowser } from './browser.mjs';
-import { BIN, ROOT, fail, once, run } from './run.mjs';
+import { BIN, EXECUTORS, ROOT, fail, once, run } from './run.mjs';
 
 const level = process.argv[2] ?? 'lab';
 const NETWORK =
@@ -96,6 +96,30 @@ function extension() {
   }
 }
 
+/**
+ * Executors of the server would run every notebook of .venv: they have a thin environment over it.
+ * Where they cannot be had, their test is skipped and named.
+ */
+function executors() {
+  once('executors', {
+    inputs: ['requirements/executors.txt', 'requirements/lock.txt'],
+    product: EXECUTORS,
+    work: () => {
+      const made = run(join(BIN, 'python'), [
+        'scripts/overlay.py',
+        '.venv-executors',
+        'requirements/executors.txt'
+      ]);
+      if (made.status !== 0) {
+        rmSync(join(ROOT, '.venv-executors'), { recursive: true, force: true });
+        process.stdout.write(
+          'runfolio: executors of the server could not be installed; their test is skipped and named\n'
+        );
+      }
+    }
+  });
+}
+
 /** Where it may be installed without asking (root on Debian, in CI), R makes its tests run. */
 function r() {
   const may =
@@ -122,6 +146,7 @@ python();
 packages();
 extension();
 if (level === 'test') {
+  executors();
   r();
 }
 if (level === 'test' && !findBrowser()) {

@@ -1,10 +1,10 @@
 // make test and its parts. Every suite runs even if one before it failed.
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { browserOfNpm, findBrowser } from './browser.mjs';
 import { lint } from './lint.mjs';
-import { ROOT, run } from './run.mjs';
+import { EXECUTORS, ROOT, run } from './run.mjs';
 import { printTally, readReport } from './tally.mjs';
 
 const REPORTS = join(ROOT, '.reports');
@@ -35,6 +35,28 @@ const pytest = (...args) =>
     ...args
   ]);
 
+const EXECUTED = 'tests/journeys/test_executors_live.py';
+
+/** With the executors' environment its test runs there, else it is skipped and named. */
+function pytestAll() {
+  return hasExecutors()
+    ? pytest(...PARALLEL, `--ignore=${EXECUTED}`)
+    : pytest(...PARALLEL);
+}
+
+function hasExecutors() {
+  return existsSync(join(ROOT, EXECUTORS));
+}
+
+const executors = () =>
+  suite('executors', join(ROOT, EXECUTORS), [
+    '-m',
+    'pytest',
+    '-q',
+    '--junitxml=.reports/executors.xml',
+    EXECUTED
+  ]);
+
 const jest = (...args) => suite('jest', 'jlpm', ['test', ...args]);
 
 async function journeys() {
@@ -53,7 +75,8 @@ async function journeys() {
 const SUITES = {
   lint,
   jest: () => jest(),
-  pytest: () => pytest(...PARALLEL),
+  pytest: pytestAll,
+  ...(hasExecutors() ? { executors } : {}),
   ui: journeys
 };
 
