@@ -47,18 +47,8 @@ export class RunEdits implements IRunEdits {
     return this._refusal;
   }
 
-  /** What goes is out of the list also where another one was refused. */
   delete(runIds: readonly string[]): Promise<void> {
-    return this._try('delete', async () => {
-      const { deleteRuns } = await verbs();
-      const { done, refused } = await deleteRuns(this._editing(), runIds);
-      if (done) {
-        this._done(done);
-      }
-      if (refused) {
-        throw refused.reason;
-      }
-    });
+    return this._edit('delete', runIds);
   }
 
   fromSteps(stepIds: readonly string[]): Promise<void> {
@@ -104,7 +94,7 @@ export class RunEdits implements IRunEdits {
   private _edit(asked: Verb, ids: readonly string[]): Promise<void> {
     return this._try(asked, async () => {
       const { VERBS } = await verbs();
-      this._done(await VERBS[asked](this._editing(), ids));
+      await VERBS[asked](this._editing(), ids, edit => this._done(edit));
     });
   }
 

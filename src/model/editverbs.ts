@@ -10,50 +10,67 @@ export interface IEditing {
   runs: IEditedRuns;
 }
 
-/** Move runs to the trash; `refused` where that failed for one, whatever went. */
-export async function deleteRuns(
+/** Takes note of an edit: also where something else was refused after it. */
+type Done = (edit: IDone) => void;
+
+/** Move runs to the trash. What goes is out of the list also where another one was refused. */
+async function deleteRuns(
   { client, runs: listed }: IEditing,
-  runIds: readonly string[]
-): Promise<{ done: IDone | null; refused?: PromiseRejectedResult }> {
+  runIds: readonly string[],
+  done: Done
+): Promise<void> {
   const runs = runIds.flatMap(id => listed.find(id) ?? []);
   const baseline = baselineAmong(listed, runs);
   const answers = await Promise.allSettled(
     runs.map(run => client.deleteRun(run.run_id))
   );
   const gone = runs.filter((_, at) => answers[at].status === 'fulfilled');
-  return {
-    done: gone.length
-      ? {
-          kind: 'deleted',
-          made: [],
-          gone,
-          replaced: gone.map(run => run.run_id),
-          baseline: baseline && gone.includes(baseline) ? baseline : null
-        }
-      : null,
-    refused: answers.find(answer => answer.status === 'rejected')
-  };
+  if (gone.length) {
+    done({
+      kind: 'deleted',
+      made: [],
+      gone,
+      replaced: gone.map(run => run.run_id),
+      baseline: baseline && gone.includes(baseline) ? baseline : null
+    });
+  }
+  const refused = answers.find(answer => answer.status === 'rejected');
+  if (refused) {
+    throw refused.reason;
+  }
 }
 
 /** What is done to runs, by what is asked for; ids are what it is about. */
-export type Verb = 'make' | 'split' | 'merge' | 'move';
+export type Verb = 'delete' | 'make' | 'split' | 'merge' | 'move';
 
-type Do = (editing: IEditing, ids: readonly string[]) => Promise<IDone>;
+type Do = (
+  editing: IEditing,
+  ids: readonly string[],
+  done: Done
+) => Promise<void>;
 
 export const VERBS: Record<Verb, Do> = {
-  make: (editing, steps) =>
-    curate(editing, 'made', [], ({ client }) =>
-      client.fromSteps({ steps: [...steps] })
+  delete: deleteRuns,
+  make: async (editing, steps, done) =>
+    done(
+      await curate(editing, 'made', [], ({ client }) =>
+        client.fromSteps({ steps: [...steps] })
+      )
     ),
-  split: (editing, [run_id, at]) =>
-    curate(editing, 'split', [run_id], ({ client }) =>
-      client.split({ run_id, at })
+  split: async (editing, [run_id, at], done) =>
+    done(
+      await curate(editing, 'split', [run_id], ({ client }) =>
+        client.split({ run_id, at })
+      )
     ),
-  merge: (editing, runs) =>
-    curate(editing, 'merged', runs, ({ client }) =>
-      client.merge({ runs: [...runs] })
+  merge: async (editing, runs, done) =>
+    done(
+      await curate(editing, 'merged', runs, ({ client }) =>
+        client.merge({ runs: [...runs] })
+      )
     ),
-  move: (editing, [parent, ...runs]) => move(editing, parent, runs)
+  move: async (editing, [parent, ...runs], done) =>
+    done(await move(editing, parent, runs))
 };
 
 /** @param from run_ids that other runs come in place of. */
