@@ -17,7 +17,7 @@ KILLS = int(os.environ.get("RUNFOLIO_TEST_KILLS", "3"))
 
 @pytest.mark.kernel
 @pytest.mark.timeout(120 + 30 * KILLS)
-def test_case_25_a_killed_server_loses_no_acknowledged_step(tmp_path: Path) -> None:
+def test_case_24_a_killed_server_loses_no_acknowledged_step(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(SOAK), "--kills", str(KILLS), "--folder", str(tmp_path / "soak")],
         capture_output=True, text=True, check=False)
