@@ -5,12 +5,16 @@ import {
   offline,
   refusal
 } from '../testing/server';
-import { PATIENCE, RunClient } from './client';
+import { CaptureClient } from './captureClient';
+import { PATIENCE, type RunClient } from './client';
 import { ApiError, OfflineError, ServerMissingError } from './errors';
 
 function client(answers: FakeServer['answers']) {
   const server = new FakeServer(answers);
-  return { server, client: new RunClient({ serverSettings: server.settings }) };
+  return {
+    server,
+    client: new CaptureClient({ serverSettings: server.settings })
+  };
 }
 
 describe('RunClient', () => {
@@ -72,12 +76,12 @@ describe('RunClient', () => {
     ],
     [
       'POST intents',
-      (api: RunClient) => api.createIntents({ intents: [] }),
+      (api: CaptureClient) => api.createIntents({ intents: [] }),
       { intents: [] }
     ],
     [
       'POST heard',
-      (api: RunClient) => api.createHeard({ sent_at: 1, heard: [] }),
+      (api: CaptureClient) => api.createHeard({ sent_at: 1, heard: [] }),
       { sent_at: 1, heard: [] }
     ]
   ])('sends JSON with %s', async (name, call, body) => {

@@ -3,14 +3,14 @@ import { ServerConnection } from '@jupyterlab/services';
 import { ApiError, OfflineError, ServerMissingError } from './errors';
 import type { ErrorAnswer, operations } from './types';
 
-type Name = keyof operations;
+export type Name = keyof operations;
 type Query<N extends Name> = operations[N]['parameters']['query'];
-type Body<N extends Name> = operations[N] extends {
+export type Body<N extends Name> = operations[N] extends {
   requestBody: { content: { 'application/json': infer B } };
 }
   ? B
   : never;
-type Answer<N extends Name> = operations[N]['responses'] extends {
+export type Answer<N extends Name> = operations[N]['responses'] extends {
   200: { content: { 'application/json': infer A } };
 }
   ? A
@@ -182,34 +182,7 @@ export class RunClient {
     });
   }
 
-  /**
-   * Tell the server what the user asked kernels to execute.
-   * @param keepalive true while the page is hidden or left: the request outlives it (64 kB).
-   */
-  createIntents(
-    body: Body<'intents_create'>,
-    keepalive = false
-  ): Promise<Answer<'intents_create'>> {
-    return this._ask<'intents_create'>('intents', {
-      method: 'POST',
-      body,
-      keepalive
-    });
-  }
-
-  /** Tell the server what this page heard of kernels that the server cannot listen to. */
-  createHeard(
-    body: Body<'heard_create'>,
-    keepalive = false
-  ): Promise<Answer<'heard_create'>> {
-    return this._ask<'heard_create'>('heard', {
-      method: 'POST',
-      body,
-      keepalive
-    });
-  }
-
-  private async _ask<N extends Name>(
+  protected async _ask<N extends Name>(
     address: string,
     request: IRequest = {}
   ): Promise<Answer<N>> {

@@ -7,7 +7,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { ServiceManager } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { RunClient } from '../api/client';
+import { CaptureClient } from '../api/captureClient';
 import { ApiError } from '../api/errors';
 import { openKeep } from './keep';
 import type { Fault } from './outbox';
@@ -48,7 +48,7 @@ export function createRecorder(
   trans: TranslationBundle
 ): Recorder {
   const { serverSettings, user } = services;
-  const client = new RunClient({ serverSettings });
+  const client = new CaptureClient({ serverSettings });
   const failed = (error: unknown): void =>
     // Without it the outbox lives in memory, as in a private window: no word to the user.
     console.debug('Runfolio: what waits is kept in memory only', error);
