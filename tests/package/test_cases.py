@@ -12,7 +12,8 @@ PAGE = ROOT / "docs" / "cases.md"
 ROW = re.compile(r"^\| (\d\d) +\| ([^|]+?) +\| ([^|]+?) +\|$", re.MULTILINE)
 NAMED = re.compile(r"`([^`]+)`")
 JOURNEY = re.compile(r"^test\('case (\d\d): ", re.MULTILINE)
-FUNCTION = re.compile(r"^(?:async )?def (test_\w+)\([^)]*\)[^:\n]*:\n((?: +.*\n|\n)*)", re.MULTILINE)
+FUNCTION = re.compile(
+    r"^(?:async )?def (test_\w+)\([^)]*\)[^:\n]*:\n((?: +.*\n|\n)*)", re.MULTILINE)
 SAID = re.compile(r'"""Failure case (\d\d): ')
 
 
