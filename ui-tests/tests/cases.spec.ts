@@ -56,7 +56,7 @@ test('case 21: a cell in two views of one notebook is one step', async ({ page, 
   expect(found.map(step => [step.cell_id, step.origin])).toEqual([['a', 'cell']]);
 });
 
-test('case 23: a cell deleted while it runs, and undone, is complete', async ({ page, lab }) => {
+test('case 23: a cell deleted and brought back, or merged, while it runs is complete', async ({ page, lab }) => {
   lab.write('case23.ipynb', [
     { id: 'slow', source: SLOW },
     { id: 'next', source: 'x = 1' }
@@ -71,4 +71,13 @@ test('case 23: a cell deleted while it runs, and undone, is complete', async ({ 
   const [step] = await lab.stands('case23.ipynb', ['finished']);
   expect(step.cell_id).toBe('slow');
   expect(step.outputs.map(output => output.text).join('')).toBe('on\nloss: 0.5\n');
+
+  await page.notebook.selectCells(0);
+  await page.menu.clickMenuItem('Run>Run Selected Cell and Do not Advance');
+  await lab.stands('case23.ipynb', ['finished', 'busy']);
+  await page.menu.clickMenuItem('Edit>Merge Cell Below');
+  await expect.poll(() => page.notebook.getCellCount()).toBe(1);
+  const steps = await lab.stands('case23.ipynb', ['finished', 'finished']);
+  expect([steps[1].cell_id, steps[1].code]).toEqual(['slow', SLOW]);
+  expect(steps[1].outputs.map(output => output.text).join('')).toBe('on\nloss: 0.5\n');
 });
