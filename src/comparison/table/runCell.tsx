@@ -52,12 +52,13 @@ export function RunCell(props: {
 function RunNumber({ row }: { row: IRow }): React.ReactElement {
   const { trans } = useComparison();
   const count = row.children.length;
+  const text = trans._n('%1 child run', '%1 child runs', count);
   return (
     <>
       <b>#{row.run.number}</b>
       {count > 0 && (
-        <span className="rf-RunCell-count">
-          {trans._n('%1 child run', '%1 child runs', count)}
+        <span className="rf-RunCell-count" title={text}>
+          {text}
         </span>
       )}
     </>
