@@ -66,6 +66,32 @@ describe('TableView', () => {
     expect(head('eta0')).toBeTruthy();
   });
 
+  it('opens the child runs of a run and folds them, by arrows on its name', async () => {
+    const child = (number: number) =>
+      made(number, number / 10, '0.1', {
+        name: `fold ${number}`,
+        parent_run_id: 'r1'
+      });
+    await table([made(1, 0.8, '0.1'), child(2), child(3), made(4, 0.9, '0.2')]);
+    expect(rowNames()).toEqual(['#1', '#4']);
+    const name = () => screen.getByRole('rowheader', { name: /#1/ });
+    expect(name().textContent).toContain('2 child runs');
+    const press = async (key: string) => {
+      fireEvent.focus(name());
+      fireEvent.keyDown(name(), { key });
+      await settle();
+    };
+    await press('ArrowRight');
+    expect(rowNames()).toEqual(['#1', '#2', '#3', '#4']);
+    expect(cellsOf(/fold 2/).map(cell => cell.title)).toContain(
+      'A child run is compared with child runs'
+    );
+    await press('ArrowRight');
+    expect(rowNames()).toHaveLength(4);
+    await press('ArrowLeft');
+    expect(rowNames()).toEqual(['#1', '#4']);
+  });
+
   it('sorts by a head, and says so', async () => {
     const { model } = await table([
       made(1, 0.8, '0.1'),
