@@ -61,6 +61,16 @@ describe('chartOf', () => {
     ]);
   });
 
+  it('tells child runs from the like of the baseline', () => {
+    const child = { ...runs[0], parent_run_id: 'r3' };
+    const { lines } = chart({ runs: [child, ...runs.slice(1)] });
+    expect(lines.map(line => line.unlike ?? false)).toEqual([
+      true,
+      false,
+      false
+    ]);
+  });
+
   it('leaves out hidden runs', () => {
     expect(labels({ hiddenRuns: ['r2'] })).toEqual(['#1', '#3']);
   });

@@ -1,6 +1,7 @@
 /** What one chart draws: points in, lines out. */
 import type { PointSeries, Run } from '../api/types';
 import type { IWords } from '../format/words';
+import { areAlike } from './children';
 import { directionOf, directionText } from './directions';
 import { replicatesOf } from './noise';
 import { runStyles } from './palette';
@@ -107,6 +108,7 @@ function lineOf(
   input: IChartInput
 ): ILine {
   const several = sources.filter(item => item.run === run).length > 1;
+  const base = input.runs.find(other => other.run_id === input.baseline);
   const gaps = withGaps(course.raw);
   return {
     id: several ? `${run.run_id}/${series.step_id}` : run.run_id,
@@ -118,6 +120,7 @@ function lineOf(
     key: series.key,
     style,
     baseline: run.run_id === input.baseline,
+    ...(base && !areAlike(run, base) ? { unlike: true } : {}),
     inherited: series.inherited,
     x: course.x,
     y: smooth(gaps, input.smoothing),

@@ -17,6 +17,8 @@ export interface ILine {
   key: string;
   style: IRunStyle;
   baseline: boolean;
+  /** A child run beside a baseline that is none, or the other way round: no delta. */
+  unlike?: boolean;
   inherited: boolean;
   x: number[];
   /** Drawn values, smoothed where asked; null is a gap. */

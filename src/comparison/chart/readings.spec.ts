@@ -44,6 +44,13 @@ describe('readings', () => {
     ]);
   });
 
+  it('have no delta against a baseline that is of another kind', () => {
+    const [base, other] = chart.lines;
+    const lines = [base, { ...other, unlike: true }];
+    const [, reading] = readings({ ...chart, lines }, null, englishWords);
+    expect(reading).toMatchObject({ text: '0.2000', delta: null });
+  });
+
   it('are the nearest points of each line at an x', () => {
     expect(readings(chart, 1, englishWords).map(item => item.value)).toEqual([
       1, 0.9

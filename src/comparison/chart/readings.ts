@@ -50,7 +50,7 @@ export function readings(
       value,
       text: value === null ? '–' : formatNumber(value, format),
       delta:
-        baseline && baseline !== line
+        baseline && baseline !== line && !line.unlike
           ? deltaOf({
               value,
               baseline: reference,
