@@ -33,6 +33,8 @@ const layer = (files, ...patterns) => ({
   }
 });
 
+/** The doors to the server. */
+const client = 'api/(client|captureClient)';
 const views = ['panel', 'comparison', 'snapshot'];
 
 export default tseslint.config(
@@ -130,7 +132,7 @@ export default tseslint.config(
     plotly,
     lab,
     above(
-      'api/client',
+      client,
       'compare',
       'model',
       'recorder',
@@ -143,7 +145,7 @@ export default tseslint.config(
     ['src/compare/**'],
     plotly,
     lab,
-    above('api/client', 'model', 'recorder', 'commands', 'tokens', ...views)
+    above(client, 'model', 'recorder', 'commands', 'tokens', ...views)
   ),
   layer(
     ['src/model/**'],
@@ -159,22 +161,22 @@ export default tseslint.config(
   layer(
     ['src/commands/**'],
     plotly,
-    above('api/client', 'model', 'recorder', ...views)
+    above(client, 'model', 'recorder', ...views)
   ),
   layer(
     ['src/draw/**'],
     plotly,
-    above('api/client', 'model', 'recorder', 'commands', 'tokens', ...views)
+    above(client, 'model', 'recorder', 'commands', 'tokens', ...views)
   ),
   layer(
     ['src/panel/**'],
     plotly,
-    above('api/client', 'model', 'recorder', 'comparison', 'snapshot')
+    above(client, 'model', 'recorder', 'comparison', 'snapshot')
   ),
   layer(
     ['src/comparison/**'],
     plotly,
-    above('api/client', 'model', 'recorder', 'panel', 'snapshot')
+    above(client, 'model', 'recorder', 'panel', 'snapshot')
   ),
   layer(
     ['src/snapshot/**'],
@@ -183,7 +185,7 @@ export default tseslint.config(
   ),
   layer(
     ['src/comparison/chart/**'],
-    above('api/client', 'model', 'recorder', 'panel')
+    above(client, 'model', 'recorder', 'panel')
   ),
   prettier
 );
