@@ -263,7 +263,7 @@ async def test_intents_are_taken_and_unknown_documents_asked_for(ask):
     intent = {"intent_id": "i1", "kind": "run", "kernel_id": "k1", "path": "a.ipynb",
               "document": "d1", "items": [{"cell_id": "c", "source_digest": "s"}]}
     answer = await ask("POST", "intents", body={"intents": [intent]})
-    assert answer.body == {"accepted": 1, "unknown_documents": ["d1"]}
+    assert answer.body == {"accepted": 1, "unknown_documents": ["d1"], "untapped": []}
 
 
 def _live(tx, opening, **fields) -> Run:
