@@ -10,8 +10,6 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from ..models.base import now
@@ -22,30 +20,22 @@ from .doors import Doors
 from .environments import Environments
 from .follow import Follower
 from .followed import Followed, open_run_ids
+from .inbox import Inbox, Work
 from .items import EpochBegan, EpochEnded, Frames, Gap, Interrupted, TapItem
 from .message import decoded
 from .notebooks import PathEvent, Places
 from .placing import Placing
 from .trace import Caps, Trace
 
-Work = Callable[[], None]
-
 TICK_SECONDS = 0.25
 """While something runs: how often late things are settled and the open view is made anew."""
 IDLE_SECONDS = 5.0
 QUIET_SECONDS = 1.0
-REST_SECONDS = 0.02
-"""So long the thread rests when messages begin to come, and takes all that came meanwhile at once:
-those of a short cell are then worked on when the cell is over and its answers are with the client,
-not beside it."""
 FLUSH_SECONDS = 5.0
 """An open run with more steps is written when its kernel is quiet, else so often: writing takes
 time linear in its steps, and what it holds can be replayed from the log."""
 FLUSH_REST = 100
 """Nor does it take more than a hundredth of the time, however many steps the run has."""
-QUEUE_BYTES = 40 * 1024 * 1024
-"""More than so much undecoded output is not kept in memory: it is dropped and counted, and the step
-says so."""
 MAX_FAILURES = 20
 
 
@@ -62,17 +52,13 @@ class Pipeline:
         self._placing = Placing(doors, notebooks, root, self.post, self.reread)
         self._log = log
         self._caps = caps
-        self._queue: queue.SimpleQueue[TapItem | Work | None] = queue.SimpleQueue()
-        self._taken = 0
-        self._handled = 0
+        self._inbox = Inbox(self._missed)
         self._followed: dict[str, Followed] = {}
         self._environments = Environments(self._environment_read)
         self._ticked = 0.0
         self._said = False
         doors.live.made_by(self._views_asked)
         self._thread = threading.Thread(target=self._run, name="runfolio-capture", daemon=True)
-        self.dropped = 0
-        """Output messages that were dropped because too much waited."""
 
     def start(self) -> None:
         """Work from now on."""
@@ -80,26 +66,23 @@ class Pipeline:
 
     def stop(self, timeout: float = 10.0) -> None:
         """Work off what waits, and end."""
-        self._queue.put(None)
+        self._inbox.close()
         self._thread.join(timeout)
         self._environments.close()
         self._doors.snapshots.close()
 
     def put(self, item: TapItem) -> None:
         """Take an item of the tap; never blocks."""
-        if isinstance(item, Frames):
-            size = sum(map(len, item.parts))
-            waiting = self._taken - self._handled
-            if waiting and waiting + size > QUEUE_BYTES and size > 4096:
-                self.dropped += 1
-                self._queue.put(partial(self._missed, item.kernel_id, item.epoch))
-                return
-            self._taken += size
-        self._queue.put(item)
+        self._inbox.put(item)
 
     def post(self, work: Work) -> None:
         """Run something on the capture thread, in turn."""
-        self._queue.put(work)
+        self._inbox.post(work)
+
+    @property
+    def dropped(self) -> int:
+        """Output messages that were dropped because too much waited."""
+        return self._inbox.dropped
 
     # What others tell
 
@@ -140,23 +123,13 @@ class Pipeline:
         """The next item; ticks are taken in between, also while items come without a pause."""
         while True:
             try:
-                item = self._waiting()
+                item = self._inbox.next(TICK_SECONDS if self._is_active() else IDLE_SECONDS)
             except queue.Empty:
                 self._tick()
                 continue
             if time.monotonic() - self._ticked > TICK_SECONDS:
                 self._tick()
             return item
-
-    def _waiting(self) -> TapItem | Work | None:
-        """The next item. Raises Empty when a tick is due first."""
-        try:
-            return self._queue.get_nowait()
-        except queue.Empty:
-            item = self._queue.get(timeout=TICK_SECONDS if self._is_active() else IDLE_SECONDS)
-        if isinstance(item, Frames):
-            time.sleep(REST_SECONDS)
-        return item
 
     def _is_active(self) -> bool:
         return any(one.follower.log.waiting or one.follower.touched
@@ -214,7 +187,6 @@ class Pipeline:
             self._log.warning("Runfolio: no spool for kernel %s: %s", item.kernel_id, error)
 
     def _frames(self, item: Frames) -> None:
-        self._handled += sum(map(len, item.parts))
         one = self._of(item.kernel_id, item.epoch)
         if one is None:
             return

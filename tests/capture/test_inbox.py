@@ -1,0 +1,72 @@
+"""What waits for the capture thread is bounded, and no beginning of a cell is dropped."""
+
+from __future__ import annotations
+
+import queue
+
+import pytest
+
+from runfolio.capture import inbox
+from runfolio.capture.inbox import Inbox
+from runfolio.capture.items import Frames
+from runfolio.models.base import now
+
+
+def frames(kind: str, size: int) -> Frames:
+    """An unsigned message of the kernel k."""
+    header = f'{{"msg_id": "m", "msg_type": "{kind}"}}'.encode()
+    return Frames("k", 1, [b"<IDS|MSG>", b"", header, b"{}", b"{}", b"x" * size], now(), 0.0)
+
+
+@pytest.fixture
+def missed() -> list[tuple[str, int]]:
+    return []
+
+
+@pytest.fixture
+def box(monkeypatch, missed) -> Inbox:
+    monkeypatch.setattr(inbox, "QUEUE_BYTES", 50_000)
+    return Inbox(lambda kernel_id, epoch: missed.append((kernel_id, epoch)))
+
+
+def taken(box: Inbox) -> list[object]:
+    """All that waits; works are done."""
+    found = []
+    while True:
+        try:
+            item = box.next(0.0)
+        except queue.Empty:
+            return found
+        if callable(item):
+            item()
+        else:
+            found.append(item)
+
+
+def test_outputs_beyond_the_bound_are_dropped_in_turn_and_counted(box, missed) -> None:
+    first, second = frames("stream", 40_000), frames("stream", 40_000)
+    box.put(first)
+    box.put(second)
+    assert (taken(box), box.dropped, missed) == ([first], 1, [("k", 1)])
+    box.put(second)
+    assert (taken(box), box.dropped) == ([second], 1)
+
+
+def test_a_cell_begins_and_ends_whatever_waits(box, missed) -> None:
+    kept = [frames("stream", 40_000), frames("execute_input", 30_000), frames("status", 100)]
+    for item in kept:
+        box.put(item)
+    assert (taken(box), box.dropped, missed) == (kept, 0, [])
+
+
+def test_one_message_is_taken_however_large(box) -> None:
+    large = frames("display_data", 500_000)
+    box.put(large)
+    assert taken(box) == [large]
+
+
+def test_the_end_comes_after_what_waits(box) -> None:
+    box.put(frames("status", 10))
+    box.close()
+    assert box.next(0.0) is not None
+    assert box.next(0.0) is None
