@@ -51,7 +51,8 @@ class Waiting:
     claim: Claim | None = None
     new_run: bool = False
     """New run was asked for before it began."""
-    stored: bool = False
+    begun: bool = False
+    """Its beginning is in the store, or is not to be."""
     changed: StepChanged | None = None
     """Its outputs so far, while it runs."""
 

@@ -173,15 +173,16 @@ class Follower:
         self.log.waiting.append(item)
         if not self.identify.claim(item):
             self.doors.snapshots.begun(event.raw.msg_id, self.place.path)
-        self._begin_in_store(item)
 
     def _begin_in_store(self, item: Waiting) -> None:
         """A busy step is durable, so that a dead server leaves no gap; not where the switch or
-        the cell says off."""
+        the cell says off. One that is over before the next tick is written once, as it ended."""
         part = self.parts.of(item.claim)
-        if part is None or part.notebook is None or item.stored or not _keeps(part, item):
+        if item.begun or part is None or part.notebook is None:
             return
-        item.stored = True
+        item.begun = True
+        if not _keeps(part, item):
+            return
         item.step.notebook_id = part.notebook.notebook_id
         self.write(writing.begun(msgspec.structs.replace(item.step)))
 
@@ -292,11 +293,12 @@ class Follower:
         return self.log.waiting[0].raw.msg_id if self.log.waiting else None
 
     def settle(self) -> None:
-        """Late outputs and late intents, now and then."""
+        """What has begun, late outputs and late intents, now and then."""
         for item in self.log.waiting:
             # Its intent came after it began: until now it was taken for code of a console.
             if item.claim is None and self.identify.claim(item):
                 self.touched = True
+            self._begin_in_store(item)
         self.late.settle()
         self.doors.snapshots.settle()
 

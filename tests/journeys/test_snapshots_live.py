@@ -139,7 +139,7 @@ async def test_the_same_document_is_kept_once(player, extension) -> None:
     first, second = await player.settled(2)
     opened, again = await snapshot(player, first), await snapshot(player, second)
     assert opened["digest"] == again["digest"]
-    with sqlite3.connect(extension.store.path) as database:
+    with sqlite3.connect(extension.wired.store.path) as database:
         documents = database.execute(
             "SELECT count(*) FROM contents WHERE mime LIKE '%runfolio.document%'").fetchone()
     assert documents == (1,)
@@ -155,7 +155,7 @@ async def test_secrets_of_cells_that_never_ran_are_not_in_the_store(player, exte
     assert found["redactions"] == 2
     assert found["left_out"] == {"o": "off"}
     assert "[removed:" in texts(found)[4]
-    kept = every_byte(extension.store.path.parent)
+    kept = every_byte(extension.wired.store.path.parent)
     assert SECRET.encode() not in kept
     assert b"private_name" not in kept
     assert ids.digest(f"token = '{SECRET}'".encode()).encode() not in kept

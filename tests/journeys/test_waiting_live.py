@@ -26,7 +26,7 @@ print("accuracy:", alpha)"""),
 
 async def test_case_26_records_wait_in_a_file_and_land_whole(player, extension) -> None:
     await player.run("first", "x = 1")
-    store = extension.store
+    store = extension.wired.store
     store._backlog._max_bytes = 1_000  # nearly all that waits goes into the file
     folder = Path(store._backlog._spill.folder)
     other = sqlite3.connect(store.path, isolation_level=None)
@@ -60,7 +60,7 @@ async def test_case_26_records_wait_in_a_file_and_land_whole(player, extension) 
 async def test_case_26_a_full_disk_keeps_all_of_a_run_but_its_outputs(player, extension) -> None:
     await player.run("first", "x = 1\nprint('kept')")
     await player.settled(1)
-    writer = extension.store._database._writer
+    writer = extension.wired.store._database._writer
     with writer.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
 
