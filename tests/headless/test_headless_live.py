@@ -101,7 +101,7 @@ def test_a_cell_that_fails_ends_the_run(desk):
 
 
 def test_a_kernel_that_dies_leaves_a_killed_run(desk):
-    desk.notebook("a.ipynb", "print('loss:', 1)\nimport os\nos._exit(3)")
+    desk.notebook("a.ipynb", "print('loss:', 1)\nimport os, time\ntime.sleep(0.5)\nos._exit(3)")
     done = desk.run("execute", "--json", "a.ipynb")
     run = json.loads(done.stdout)["run"]
     assert (done.returncode, run["status"]) == (1, "killed")

@@ -102,7 +102,9 @@ def test_child_runs_over_cells_that_fail_and_that_are_killed(desk):
     desk.notebook(
         "a.ipynb", "import runfolio\nouter = runfolio.run('outer')\nouter.__enter__()",
         "runfolio.log({'v': 1})",
-        "import os\nwith runfolio.run('inner'):\n    runfolio.log({'w': 2})\n    os._exit(1)")
+        # A process that ends at once takes the announcement of its cell with it.
+        "import os, time\nwith runfolio.run('inner'):\n    runfolio.log({'w': 2})\n"
+        "    time.sleep(0.5)\n    os._exit(1)")
     assert desk.run("execute", "a.ipynb").returncode == 1
     parent, outer, inner = _listed(desk)
     assert (parent["status"], outer["name"], outer["status"]) == ("killed", "outer", "killed")
