@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import timedelta
 
 from ..models.base import Time
 from ..models.step import RawStep, StepStatus
@@ -37,6 +38,10 @@ __all__ = [
     "TraceEvent",
     "decode",
 ]
+
+_MILLISECOND = timedelta(milliseconds=1)
+_SAME_CLOCK = timedelta(seconds=1)
+"""A beginning that lies so far behind the one before was dated by a clock that was set back."""
 
 
 class _Open:
@@ -80,6 +85,7 @@ class Trace:
         self.epoch = epoch
         self._caps = caps or Caps()
         self._seq = 0
+        self._began: Time | None = None
         self._open: dict[str, _Open] = {}
         self._ended: OrderedDict[str, _Open] = OrderedDict()
         self._ended_bytes = 0
@@ -158,7 +164,7 @@ class Trace:
             username=message.username,
             code=code if isinstance(code, str) else "",
             execution_count=count if isinstance(count, int) else None,
-            started_at=message.received,
+            started_at=self._next_beginning(message.received),
         )
         outputs = Outputs(
             head_bytes=caps.head_bytes,
@@ -169,6 +175,15 @@ class Trace:
         )
         step = self._open[msg_id] = _Open(raw, outputs, message.mono, self._widgets)
         return [StepStarted(step.snapshot())]
+
+    def _next_beginning(self, received: Time) -> Time:
+        """When a step began. Ids order steps by milliseconds, so that each has one of its own: many
+        messages can come at once, and by a page's clock at the same time."""
+        before = self._began
+        if before is not None and before - _SAME_CLOCK < received < before + _MILLISECOND:
+            received = before + _MILLISECOND
+        self._began = received
+        return received
 
     def _status(self, message: Message) -> list[TraceEvent]:
         msg_id = message.parent_id

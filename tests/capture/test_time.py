@@ -73,3 +73,19 @@ def test_a_run_is_never_shorter_than_its_steps(seed: int) -> None:
         own = [log.records[step_id].step.msg_id for step_id in rule_run.own]
         assert run.busy_seconds == pytest.approx(sum(truth[msg_id] for msg_id in own))
         assert run.wall_seconds >= run.busy_seconds >= 0
+
+
+def test_steps_that_come_at_once_keep_their_order_by_their_ids() -> None:
+    trace, begun = Trace("k", 1), []
+    for n in range(50):
+        for event in trace.feed(message("execute_input", f"m{n}", 0.0001 * (n % 3), 1.0, "")):
+            assert isinstance(event, StepStarted)
+            begun.append(redact.begin(event.raw).step_id)
+    assert sorted(begun) == begun
+
+
+def test_a_clock_that_is_set_back_dates_steps_anew() -> None:
+    trace = Trace("k", 1)
+    dates = [event.raw.started_at for at in (0.0, -3600.0)
+             for event in trace.feed(message("execute_input", f"m{at}", at, 1.0, ""))]
+    assert dates == [BEGAN, BEGAN - timedelta(hours=1)]
