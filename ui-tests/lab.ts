@@ -41,9 +41,11 @@ export type Part = 'browser' | 'server';
 
 /** What tells of a run that it is settled. */
 export interface ISettled {
+  run_id: string;
   busy: boolean;
   draft: boolean;
   live: { queued: number } | null;
+  step_counts: { own: number };
 }
 
 /** A cell of a notebook that a journey writes; a code cell unless told. */
@@ -228,16 +230,21 @@ export class Lab {
   }
 
   /**
-   * Until there are so many runs, all with a result, and no cell runs or waits to.
+   * Until there are so many runs, all with a result, no cell runs or waits to, and their steps are
+   * in the timeline, which shows what is stored: the runs come from the open view, a moment before.
    * @returns the runs, newest first.
    */
   async settled<T extends ISettled>(count: number): Promise<T[]> {
     let runs: T[] = [];
     const ended = async () => {
       ({ runs } = await this.get<{ runs: T[] }>('runs'));
-      return (
-        runs.length === count && runs.every(run => !run.busy && !run.draft)
-      );
+      if (runs.length !== count || runs.some(run => run.busy || run.draft)) {
+        return false;
+      }
+      const { steps } = await this.get<{ steps: IStep[] }>('steps?limit=1000');
+      const kept = (id: string) =>
+        steps.filter(step => step.run_ids.includes(id)).length;
+      return runs.every(run => kept(run.run_id) >= run.step_counts.own);
     };
     await expect.poll(ended, { timeout: 60000 }).toBe(true);
     return runs;
@@ -250,7 +257,11 @@ export class Lab {
     if (child && child.exitCode === null) {
       const gone = new Promise(done => child.once('exit', done));
       child.kill(signal);
+      // The server can leave a worker thread behind that a page's last request had begun, and then
+      // never ends by itself, with or without us.
+      const last = setTimeout(() => child.kill('SIGKILL'), 30000);
       await gone;
+      clearTimeout(last);
     }
   }
 }

@@ -5,7 +5,8 @@ module.exports = {
   ...base,
   testDir: './tests',
   outputDir: './test-results',
-  workers: 1,
+  // Most of a journey is waiting, and each has a server of its own.
+  workers: 2,
   // A journey that passes at its second try has a fault, in it or in the product.
   retries: 0,
   timeout: 120000,

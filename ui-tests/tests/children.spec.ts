@@ -1,11 +1,7 @@
 // Child runs below their parent, moved and taken back; what came out of a step.
-import { expect, openNotebook, test } from '../lab';
+import { expect, type ISettled, openNotebook, test } from '../lab';
 
-interface IRun {
-  busy: boolean;
-  draft: boolean;
-  live: { queued: number } | null;
-  run_id: string;
+interface IRun extends ISettled {
   number: number;
   name: string | null;
   parent_run_id: string | null;

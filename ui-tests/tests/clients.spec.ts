@@ -9,7 +9,6 @@ const SLOW =
   'import time\nfor n in range(1, 9):\n    print(f"epoch {n} loss {1 / n:.3f}", flush=True)\n    time.sleep(1)';
 
 interface IRun extends ISettled {
-  run_id: string;
   flags: Record<string, string[]>;
 }
 

@@ -47,7 +47,7 @@ test('case 14: a cell waits for input: the kernel is left alone, and the answer 
   await panel.getByRole('button', { name: /^Steps/ }).click();
   await expect(panel.getByRole('row', { name: /^Step 1,/ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'New run' }).first()).toBeVisible();
-  await expect.poll(async () => (await lab.steps('asks.ipynb'))[0].status).toBe('busy');
+  await expect.poll(async () => (await lab.steps('asks.ipynb'))[0]?.status).toBe('busy');
   expect(besides(frames, waits.msg_id)).toEqual([]);
 
   await box.fill('Ada');

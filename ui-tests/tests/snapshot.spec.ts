@@ -2,7 +2,6 @@
 import { expect, type ISettled, openNotebook, test } from '../lab';
 
 interface IRun extends ISettled {
-  run_id: string;
   number: number;
 }
 
