@@ -304,20 +304,21 @@ class Follower:
 
     # The end
 
-    def end(self, how: EndedHow, at: Time, mono: float) -> None:
-        """The kernel restarted or is gone: nothing stays open."""
+    def end(self, how: EndedHow, at: Time, mono: float) -> Future[None] | None:
+        """The kernel restarted or is gone: nothing stays open. Done when all of it is stored; None
+        where nothing is."""
         busy = self.log.trace.busy
         for event in self.log.trace.lose(at, mono):
             self.feed(event, mono)
         self.advance(mono, all_of_them=True)
         self.settle()
         if self.notebook is None:
-            return
+            return None
         for part in self.parts:
             if part.log.rule.runs:
                 self._note(part.log.end(how, busy or ending.interrupted(self.log, how, at), at))
             part.saver.save(self.context_of(part))
-        self.write(writing.closed(self.began.kernel_id, self.began.epoch, how, at))
+        return self.write(writing.closed(self.began.kernel_id, self.began.epoch, how, at))
 
 
 def _keeps(part: Part, item: Waiting) -> bool:

@@ -231,11 +231,20 @@ class Pipeline:
         follower = one.follower
         if follower.notebook is None and follower.log.waiting:
             self._placing.at_last(one)
-        follower.end(item.how, item.at, item.mono)
+        stored = follower.end(item.how, item.at, item.mono)
         self._doors.book.end_epoch(item.kernel_id, item.at)
-        self._doors.live.publish(item.kernel_id, [])
+        if stored is None:
+            self._over(item)
+        else:
+            # Until then the open view is all that there is of its last steps.
+            stored.add_done_callback(lambda done: self.post(lambda: self._over(item)))
         if item.how != "restart":
             self._doors.spool.release(item.kernel_id)
+
+    def _over(self, item: EpochEnded) -> None:
+        dropped = self._doors.live.drop(item.kernel_id, item.epoch)
+        if dropped:
+            self._doors.changed(dropped)
 
     # What others tell, on the thread
 

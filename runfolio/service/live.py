@@ -55,6 +55,14 @@ class Live:
         else:
             self._open.pop(kernel_id, None)
 
+    def drop(self, kernel_id: str, epoch: int) -> list[str]:
+        """The kernel's life is over and its runs are stored: they are no longer open. Their
+        ids."""
+        found = self._open.get(kernel_id, [])
+        over = [run.run_id for run, _ in found if run.kernel_epoch == epoch]
+        self.publish(kernel_id, [one for one in found if one[0].run_id not in over])
+        return over
+
     def _runs(self) -> list[tuple[Run, Course | None]]:
         return [one for found in list(self._open.values()) for one in found]
 

@@ -80,7 +80,7 @@ async def test_an_interrupt_and_what_waits_behind_it(specs, players, language: s
     (step,) = await player.steps()
     assert step["status"] == "interrupted"
     await player.restart()
-    (run,) = await player.until(player.runs, lambda runs: runs[0]["status"] != "open")
+    (run,) = await player.until(player.runs, lambda runs: runs and runs[0]["status"] != "open")
     assert run["status"] == "killed"
 
 

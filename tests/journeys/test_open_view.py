@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from runfolio import ids
@@ -96,3 +98,15 @@ async def test_kernel_killed_in_training_makes_the_run_killed(player) -> None:
         player.runs, lambda runs: runs and runs[0]["status"] != "open" and runs)
     assert run["status"] == "killed"
     assert {step["status"] for step in await player.steps()} == {"finished", "lost"}
+
+
+async def test_a_run_is_there_at_every_moment_of_a_restart(player) -> None:
+    """Between the open view and the store there is no answer without it."""
+    await player.ended(await player.send([("slow", SLOW)]), busy=True)
+    await player.until(player.runs, bool)
+    restarting = asyncio.ensure_future(player.restart())
+    found = []
+    while not restarting.done() or found[-1] != ["killed"]:
+        found.append([run["status"] for run in await player.runs()])
+        assert len(found) < 5000, found[-1]
+    assert [one for one in found if one not in (["open"], ["killed"])] == []
