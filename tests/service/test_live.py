@@ -10,10 +10,9 @@ from runfolio.service.live import Live
 
 
 def an_open_run(run_id: str, epoch: int) -> Run:
-    return Run(run_id=run_id, notebook_id="n", experiment_id="e", revision=1, rules_version=1, number=1,
-               draft=False,
-               status="open", opened_by="first-step", opened_at=now(), notebook_path="a.ipynb",
-               kernel_id="k", kernel_epoch=epoch)
+    return Run(run_id=run_id, notebook_id="n", experiment_id="e", revision=1, rules_version=1,
+               number=1, draft=False, status="open", opened_by="first-step", opened_at=now(),
+               notebook_path="a.ipynb", kernel_id="k", kernel_epoch=epoch)
 
 
 class Maker:
