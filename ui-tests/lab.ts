@@ -278,19 +278,32 @@ export async function openNotebook(
   await connected(page, path);
 }
 
-/** Wait until the kernel of the notebook in front has answered. */
-export async function connected(page: Page, path: string): Promise<void> {
-  await page.waitForFunction(async name => {
-    const widget = window.jupyterapp.shell
-      .currentWidget as NotebookPanel | null;
-    if (widget?.context?.path !== name) {
-      return false;
-    }
-    await widget.sessionContext.ready;
-    const kernel = widget.sessionContext.session?.kernel;
-    await kernel?.info;
-    return kernel?.connectionStatus === 'connected';
-  }, path);
+/**
+ * Wait until the kernel of the notebook in front has answered.
+ * @param id of the kernel, where another one was chosen.
+ */
+export async function connected(
+  page: Page,
+  path: string,
+  id?: string
+): Promise<void> {
+  await page.waitForFunction(
+    async ([name, chosen]) => {
+      const widget = window.jupyterapp.shell
+        .currentWidget as NotebookPanel | null;
+      if (widget?.context?.path !== name) {
+        return false;
+      }
+      await widget.sessionContext.ready;
+      const kernel = widget.sessionContext.session?.kernel;
+      if (chosen !== undefined && kernel?.id !== chosen) {
+        return false;
+      }
+      await kernel?.info;
+      return kernel?.connectionStatus === 'connected';
+    },
+    [path, id] as const
+  );
 }
 
 /** Galata's test, on a server of its own. */

@@ -5,8 +5,7 @@ module.exports = {
   ...base,
   testDir: './tests',
   outputDir: './test-results',
-  // Most of a journey is waiting, and each has a server of its own.
-  workers: 2,
+  workers: 1,
   // A journey that passes at its second try has a fault, in it or in the product.
   retries: 0,
   timeout: 120000,

@@ -1,7 +1,7 @@
 // Which notebook a step is of: renamed, moved, copied, not yet named, or sharing a kernel.
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { expect, type ISettled, openNotebook, test } from '../lab';
+import { connected, expect, type ISettled, openNotebook, test } from '../lab';
 
 test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 
@@ -92,7 +92,7 @@ test('case 30: two notebooks on one kernel: each step goes to the one it was run
   const dialog = page.locator('.jp-Dialog');
   await dialog.locator('select').selectOption(JSON.stringify({ id: kernel }));
   await dialog.getByRole('button', { name: 'Select Kernel' }).click();
-  await openNotebook(page, 'two.ipynb');
+  await connected(page, 'two.ipynb', kernel);
   for (const [n, name] of ['two', 'one', 'two'].entries()) {
     await page.activity.activateTab(`${name}.ipynb`);
     await page.menu.clickMenuItem('Run>Run All Cells');
