@@ -61,6 +61,7 @@ class Wired:
         self.intents = IntentBook()
         self.live = Live(self._notebook_of)
         self._later: list[asyncio.TimerHandle] = []
+        self._begun = asyncio.Event()
         self.places = Notebooks(app.session_manager, app.event_logger, self.log,
                                 lambda event: self.pipeline.on_path(event))
         self.capture = Capture(
@@ -77,6 +78,12 @@ class Wired:
 
     async def begin(self) -> None:
         """Open the store, close what an earlier server left open, then take what kernels say."""
+        try:
+            await self._begin()
+        finally:
+            self._begun.set()
+
+    async def _begin(self) -> None:
         loop = asyncio.get_running_loop()
         self.store.start()
         self.services.recording.begin(self._given.record_by_default)
@@ -91,7 +98,9 @@ class Wired:
         self.forwarded.start()
 
     async def end(self) -> None:
-        """End what is open, write what waits and let go."""
+        """End what is open, write what waits and let go. A server that goes while it begins is
+        let begin first: an end that fails would hold it."""
+        await self._begun.wait()
         for timer in self._later:
             timer.cancel()
         self.forwarded.stop()

@@ -67,7 +67,8 @@ class Pipeline:
     def stop(self, timeout: float = 10.0) -> None:
         """Work off what waits, and end."""
         self._inbox.close()
-        self._thread.join(timeout)
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
         self._environments.close()
         self._doors.snapshots.close()
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 import pytest
 from tornado.httpclient import HTTPClientError
+
+from runfolio.wired import Wired
 
 
 async def test_a_request_while_the_server_stops(ask, jp_serverapp, caplog):
@@ -48,3 +51,18 @@ async def test_a_server_that_goes_before_all_is_loaded_says_so(jp_serverapp, jp_
     assert refused.value.code == 503
     await jp_serverapp.extension_manager.start_all_extensions()
     assert app.wired is None
+
+
+async def test_a_server_that_goes_while_it_starts_ends(jp_serverapp, jp_fetch, monkeypatch):
+    def slow(self, own=frozenset()):
+        time.sleep(0.5)
+
+    monkeypatch.setattr(Wired, "_close_left", slow)
+    app = jp_serverapp.extension_manager.extension_points["runfolio"].app
+    starting = asyncio.ensure_future(jp_serverapp.extension_manager.start_all_extensions())
+    assert (await jp_fetch("runfolio", "api", "health")).code == 200
+    assert not starting.done()
+    await app.stop_extension()
+    await starting
+    assert not app.wired.pipeline._thread.is_alive()
+    assert not app.wired.store._thread.is_alive()
