@@ -11,7 +11,13 @@ test.use({ autoGoto: false, kernels: null, sessions: null, terminals: null });
 test('compare two runs', async ({ page, lab }) => {
   const requests: string[] = [];
   const errors: string[] = [];
-  page.on('request', request => requests.push(request.url()));
+  let layout = '';
+  page.on('request', request => {
+    requests.push(request.url());
+    if (request.method() === 'PUT' && request.url().includes('/api/workspaces/')) {
+      layout = request.postData() ?? '';
+    }
+  });
   page.on('console', message => {
     if (message.type() === 'error' && /runfolio/i.test(message.text())) {
       errors.push(message.text());
@@ -54,6 +60,8 @@ test('compare two runs', async ({ page, lab }) => {
     timeout: 20000
   });
 
+  // JupyterLab writes its layout a while after it changed.
+  await expect.poll(() => layout, { timeout: 20000 }).toMatch(/runfolio-comparison/);
   await page.reload({ waitForIsReady: false });
   await expect(page.getByRole('region', { name: 'Comparison of 2 runs' })).toBeVisible({
     timeout: 30000
