@@ -19,6 +19,9 @@ export interface ILoaderOptions {
   interval?: number;
 }
 
+/** Between two tries, in milliseconds, while the server does not answer. */
+const LONGEST = 15_000;
+
 /**
  * Keeps something loaded: at most one load at a time, one more for all that was asked meanwhile,
  * a slow poll as the net below the events, with backoff, and none of it while nothing is shown.
@@ -31,13 +34,15 @@ export class Loader implements IDisposable {
       name: options.name,
       auto: false,
       factory: () => this._once(),
-      frequency: {
-        interval: options.interval ?? 5000,
-        backoff: true,
-        max: 15_000
-      },
       standby: () => !this._visible || 'when-hidden'
     });
+    // Set after it was made: a poll is made with a longest interval of 30 seconds at least.
+    const interval = options.interval ?? 5000;
+    this._poll.frequency = {
+      interval,
+      backoff: true,
+      max: Math.max(interval, LONGEST)
+    };
   }
 
   get status(): ILoadStatus {
