@@ -18,7 +18,7 @@ from traitlets import Bool, Integer, Unicode, default
 from .api.events import SCHEMA, SCHEMA_ID, Announcer
 from .api.handlers import Later, handlers
 from .capture.courtesy import loading
-from .capture.early import Early
+from .capture.inbox import Inbox
 from .capture.limits import Limits
 from .capture.tap import Tap
 
@@ -59,9 +59,9 @@ class Runfolio(ExtensionApp):
         self.wired: Wired | None = None
         self.services = Later()
         self._made: Future[Wired] = Future()
-        self._early = Early()
+        self._inbox = Inbox()
         app = self.serverapp
-        self.tap = Tap(app.kernel_manager, app.event_logger, self._early.put, self.log,
+        self.tap = Tap(app.kernel_manager, app.event_logger, self._inbox.put, self.log,
                        last_epoch=self._last_epoch)
         self.pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="runfolio-api")
         events = self.serverapp.event_logger
@@ -79,14 +79,18 @@ class Runfolio(ExtensionApp):
         loop = asyncio.get_running_loop()
         self.announcer.begin(loop)
         self.tap.start()
-        wired = await loop.run_in_executor(None, self.load)
-        if self.services.stopping:
-            return
-        self.wired = wired
-        self.services.are(wired.services)
-        await wired.begin()
-        self._made.set_result(wired)
-        self._early.into(wired.pipeline.put)
+        try:
+            wired = await loop.run_in_executor(None, self.load)
+            if self.services.stopping:
+                self._let_go()
+                return
+            self.wired = wired
+            self.services.are(wired.services)
+            await wired.begin()
+            self._made.set_result(wired)
+        except BaseException:
+            self._let_go()  # nobody would take what the tap hears
+            raise
 
     def load(self) -> Wired:
         """All that this module does without, made: takes a while, so it is not for the loop."""
@@ -98,7 +102,7 @@ class Runfolio(ExtensionApp):
         return Wired(Given(
             self.serverapp, self.log, self.announcer, self.pool,
             Path(self.store_dir).expanduser(), self.record_by_default,
-            Limits(self.stream_bytes, self.output_bytes)))
+            Limits(self.stream_bytes, self.output_bytes), self._inbox))
 
     def _last_epoch(self, kernel_id: str) -> int:
         """Of a kernel that outlived an earlier server. Not for the loop."""
@@ -106,11 +110,16 @@ class Runfolio(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End what is open, write what waits and let go."""
-        self.services.stop()
+        self._let_go()
         self.pool.shutdown(wait=False, cancel_futures=True)
-        self.tap.stop()
         if self.wired is not None:
             await self.wired.end()
+
+    def _let_go(self) -> None:
+        """Take nothing more, and hold nobody who waits for the rest."""
+        self.services.stop()
+        self.tap.stop()
+        self._made.cancel()
 
 
 #: The name by which the package tells the server of it.

@@ -19,6 +19,7 @@ from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
 from .api.events import Announcer
 from .capture.curated import made_of_steps
 from .capture.forwarded import Forwarded
+from .capture.inbox import Inbox
 from .capture.intents import IntentBook
 from .capture.limits import Limits
 from .capture.notebooks import Notebooks
@@ -46,6 +47,8 @@ class Given:
     store_dir: Path
     record_by_default: bool
     limits: Limits
+    inbox: Inbox
+    """Where what the tap hears waits."""
 
 
 class Wired:
@@ -67,7 +70,7 @@ class Wired:
         self.capture = Capture(
             self.store, self.places, Path(app.root_dir), log=self.log, book=self.intents,
             spool_root=Path(jupyter_runtime_dir()) / "runfolio", live=self.live,
-            limits=given.limits, changed=self._runs_changed)
+            limits=given.limits, inbox=given.inbox, changed=self._runs_changed)
         self.pipeline = self.capture.pipeline
         self.forwarded = Forwarded(app.kernel_manager, app.event_logger, self.pipeline.put,
                                    self.log, last_epoch=self.capture.last_epoch)

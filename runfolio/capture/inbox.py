@@ -1,4 +1,7 @@
-"""What waits for the capture thread: in order, bounded in bytes, and taken in portions."""
+"""What waits for the capture thread: in order, bounded in bytes, and taken in portions.
+
+It is there before that thread is: the tap listens while the rest of the server part is loaded.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import queue
 import time
 from collections.abc import Callable
 
-from .items import Frames, TapItem
+from .items import Frames, Gap, TapItem
 
 Work = Callable[[], None]
 
@@ -24,10 +27,7 @@ SMALL_BYTES = 4096
 class Inbox:
     """put and post on any thread, next on the capture thread."""
 
-    def __init__(self, missed: Callable[[str, int], None]) -> None:
-        """missed: called on the capture thread, in turn, for an output that was dropped, with its
-        kernel_id and epoch."""
-        self._missed = missed
+    def __init__(self) -> None:
         self._queue: queue.SimpleQueue[TapItem | Work | None] = queue.SimpleQueue()
         self._taken = 0
         self._handled = 0
@@ -35,13 +35,15 @@ class Inbox:
         """Output messages that were dropped because too much waited."""
 
     def put(self, item: TapItem) -> None:
-        """Take an item of the tap; never blocks."""
+        """Take an item of the tap; never blocks. In place of an output that is dropped stands a
+        Gap."""
         if isinstance(item, Frames):
             size = _size(item)
             waiting = self._taken - self._handled
             if waiting and waiting + size > QUEUE_BYTES and size > SMALL_BYTES and _is_output(item):
                 self.dropped += 1
-                self.post(lambda: self._missed(item.kernel_id, item.epoch))
+                self._queue.put(Gap(item.kernel_id, item.epoch, ended=False, at=item.received,
+                                    mono=item.mono))
                 return
             self._taken += size
         self._queue.put(item)

@@ -44,15 +44,16 @@ class Pipeline:
 
     def __init__(
         self, doors: Doors, notebooks: Places, root: Path | None, log: logging.Logger,
-        caps: Caps | None = None,
+        caps: Caps | None = None, inbox: Inbox | None = None,
     ) -> None:
-        """root: the server's root folder, that notebook paths are relative to."""
+        """root: the server's root folder, that notebook paths are relative to. inbox: where the
+        tap's items wait already."""
         self._doors = doors
         self._notebooks = notebooks
         self._placing = Placing(doors, notebooks, root, self.post, self.reread)
         self._log = log
         self._caps = caps
-        self._inbox = Inbox(self._missed)
+        self._inbox = inbox or Inbox()
         self._followed: dict[str, Followed] = {}
         self._environments = Environments(self._environment_read)
         self._ticked = 0.0
@@ -198,12 +199,6 @@ class Pipeline:
                 one.follower.feed(event, item.mono)
             if events and not one.asked:
                 self._placing.ask(one)
-
-    def _missed(self, kernel_id: str, epoch: int) -> None:
-        """An output was dropped: the record of what is executed now has to say so."""
-        one = self._of(kernel_id, epoch)
-        if one is not None:
-            one.follower.log.trace.missed()
 
     def _interrupted(self, item: Interrupted) -> None:
         """Python tells of it by KeyboardInterrupt, and code that caught that one went on."""

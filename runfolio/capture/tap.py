@@ -72,6 +72,8 @@ class Tap:
 
     def stop(self) -> None:
         """End every open epoch (the server is going, and its kernels with it)."""
+        if not self._running:
+            return
         self._running = False
         self._events.remove_listener(schema_id=KERNEL_ACTIONS, listener=self._on_action)
         if self._looking is not None:

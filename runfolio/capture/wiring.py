@@ -15,6 +15,7 @@ from ..errors import StoreUnavailable
 from ..service.live import Live
 from ..store.protocol import Store
 from .doors import Doors
+from .inbox import Inbox
 from .intents import IntentBook
 from .limits import Limits
 from .notebooks import Places
@@ -32,10 +33,11 @@ class Capture:
     def __init__(
         self, store: Store, places: Places, root: Path | None, *, spool_root: Path,
         log: logging.Logger, limits: Limits | None = None, book: IntentBook | None = None,
-        live: Live | None = None, changed: Callable[[list[str]], None] = lambda run_ids: None,
+        live: Live | None = None, inbox: Inbox | None = None,
+        changed: Callable[[list[str]], None] = lambda run_ids: None,
     ) -> None:
-        """root: the folder that notebook paths are relative to. changed: told run_ids after
-        their commit, on any thread."""
+        """root: the folder that notebook paths are relative to. inbox: where a tap's items wait
+        already. changed: told run_ids after their commit, on any thread."""
         limits = limits or Limits()
         self.store = store
         self.book = book or IntentBook()
@@ -48,7 +50,7 @@ class Capture:
             wake=lambda: self.pipeline.wake(),
             installed=lambda began: self.pipeline.reread(began))
         caps = TraceCaps(head_bytes=limits.stream_bytes, tail_bytes=limits.stream_bytes)
-        self.pipeline = Pipeline(doors, places, root, log, caps)
+        self.pipeline = Pipeline(doors, places, root, log, caps, inbox)
 
     def last_epoch(self, kernel_id: str) -> int:
         """Of a kernel that outlived an earlier server; 0 where the store cannot tell now."""

@@ -66,3 +66,19 @@ async def test_a_server_that_goes_while_it_starts_ends(jp_serverapp, jp_fetch, m
     await starting
     assert not app.wired.pipeline._thread.is_alive()
     assert not app.wired.store._thread.is_alive()
+
+
+async def test_a_start_that_fails_keeps_nothing_and_says_so(jp_serverapp, jp_fetch, monkeypatch):
+    def broken():
+        raise RuntimeError("broken")
+
+    app = jp_serverapp.extension_manager.extension_points["runfolio"].app
+    monkeypatch.setattr(app, "load", broken)
+    with pytest.raises(RuntimeError):
+        await app._start_jupyter_server_extension(jp_serverapp)
+    assert not app.tap._running
+    assert app._made.cancelled()
+    with pytest.raises(HTTPClientError) as refused:
+        await jp_fetch("runfolio", "api", "health")
+    assert refused.value.code == 503
+    await app.stop_extension()

@@ -8,7 +8,7 @@ import pytest
 
 from runfolio.capture import inbox
 from runfolio.capture.inbox import Inbox
-from runfolio.capture.items import Frames
+from runfolio.capture.items import Frames, Gap
 from runfolio.models.base import now
 
 
@@ -19,44 +19,36 @@ def frames(kind: str, size: int) -> Frames:
 
 
 @pytest.fixture
-def missed() -> list[tuple[str, int]]:
-    return []
-
-
-@pytest.fixture
-def box(monkeypatch, missed) -> Inbox:
+def box(monkeypatch) -> Inbox:
     monkeypatch.setattr(inbox, "QUEUE_BYTES", 50_000)
-    return Inbox(lambda kernel_id, epoch: missed.append((kernel_id, epoch)))
+    return Inbox()
 
 
 def taken(box: Inbox) -> list[object]:
-    """All that waits; works are done."""
+    """All that waits."""
     found = []
     while True:
         try:
-            item = box.next(0.0)
+            found.append(box.next(0.0))
         except queue.Empty:
             return found
-        if callable(item):
-            item()
-        else:
-            found.append(item)
 
 
-def test_outputs_beyond_the_bound_are_dropped_in_turn_and_counted(box, missed) -> None:
+def test_outputs_beyond_the_bound_are_dropped_in_turn_and_counted(box) -> None:
     first, second = frames("stream", 40_000), frames("stream", 40_000)
     box.put(first)
     box.put(second)
-    assert (taken(box), box.dropped, missed) == ([first], 1, [("k", 1)])
+    gap = Gap("k", 1, ended=False, at=second.received, mono=0.0)
+    assert (taken(box), box.dropped) == ([first, gap], 1)
     box.put(second)
     assert (taken(box), box.dropped) == ([second], 1)
 
 
-def test_a_cell_begins_and_ends_whatever_waits(box, missed) -> None:
+def test_a_cell_begins_and_ends_whatever_waits(box) -> None:
     kept = [frames("stream", 40_000), frames("execute_input", 30_000), frames("status", 100)]
     for item in kept:
         box.put(item)
-    assert (taken(box), box.dropped, missed) == (kept, 0, [])
+    assert (taken(box), box.dropped) == (kept, 0)
 
 
 def test_one_message_is_taken_however_large(box) -> None:
