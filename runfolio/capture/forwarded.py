@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from jupyter_core.utils import ensure_async
 
+from ..errors import Stopping
 from ..models.base import now
 from ..models.heard import Heard, HeardAnswer, HeardBatch, HeardMessage
 from .ear import Ear
@@ -84,13 +85,13 @@ class Forwarded:
         return kernel_id in self._manager and unreachable(self._manager.get_kernel(kernel_id))
 
     def take(self, batch: HeardBatch) -> HeardAnswer:
-        """Take what pages heard; the same again changes nothing."""
+        """Take what pages heard; the same again changes nothing. Raises Stopping."""
         return self._in_loop(self._take(batch))
 
     def _in_loop(self, work: Coroutine[Any, Any, T]) -> T:
         if self._loop is None:
             work.close()
-            raise RuntimeError("the server part has stopped")
+            raise Stopping
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(ANSWER_SECONDS)
 
     # What pages heard

@@ -94,9 +94,8 @@ class Identifier:
         learned, self._learned = self._learned, []
         return learned
 
-    def peek(self, item: Waiting, step: Step, place: KernelNotebook) -> None:
-        """Origin and cell key as they probably are; nothing is learned."""
-        step.origin = self.origin_of(item, place)
+    def peek(self, step: Step) -> None:
+        """The cell key of a step whose origin is known, as it probably is; nothing is learned."""
         if self._keys is not None and step.origin in ("cell", "unknown"):
             step.cell_key = self._keys.peek(step.cell_id, step.code_digest, step.code,
                                             at_once=self._at_once(step))

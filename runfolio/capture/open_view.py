@@ -65,9 +65,9 @@ class OpenView:
             raw = item.changed.raw if item.changed and not item.ended else item.raw
             step = msgspec.structs.replace(item.step)
             redact.complete(step, raw, follower.doors.caps)
-            part.identify.peek(item, step, follower.place)
             # Whether a recorder tells of its cells is known of the kernel, not of a guest.
             step.origin = follower.identify.origin_of(item, follower.place)
+            part.identify.peek(step)
             logged = follower.joined.by_msg_id.get(step.msg_id, Logged())
             record = log.record_of(step, item.claim, logged)
             log.enter(record, part.identify.asked_before(item, peek=True))

@@ -48,7 +48,7 @@ class Ran:
 class Document:
     """The document as it was last told. places: cell key → place from the top, of cells that
     hold code; gone: cells that were in it before; edited: cells whose code is not what they ran
-    last; earlier: cells that ran in an earlier life of the kernel."""
+    last; earlier: cells that ran in an earlier life of the kernel, and not in this one."""
 
     places: Mapping[str, int] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
@@ -85,14 +85,16 @@ class LogFlags:
                      earlier: Sequence[str] = ()) -> None:
         """Cell keys from top to bottom; edited: those whose code is not what they ran last;
         earlier: those that ran in an earlier life of the kernel."""
-        self.document = self.document.told(cells, edited, earlier)
+        self.document = self.document.told(
+            cells, edited, [cell for cell in earlier if cell not in self._counts])
 
     def feed(self, cell: str, own: Iterable[str]) -> Flags:
         """A cell was executed; own: cells that its run executed before it, in their order."""
         self._counts[cell] += 1
         document = self.document
-        if cell in document.edited:
-            self.document = replace(document, edited=document.edited - {cell})
+        if cell in document.edited or cell in document.earlier:
+            self.document = replace(document, edited=document.edited - {cell},
+                                    earlier=document.earlier - {cell})
         found: Flags = {}
         if self._counts[cell] > 1:
             found["repeated"] = [str(self._counts[cell])]

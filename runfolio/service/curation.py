@@ -65,7 +65,7 @@ class CurationService:
         return self._done(work)
 
     def _in_place_of(self, tx: Tx, runs: Sequence[Run], parts: Sequence[Sequence[str]]
-                         ) -> Curated:
+                     ) -> Curated:
         """New runs of these own steps; what a user set on the old ones goes to the first new one,
         tags and note to all."""
         experiments = {run.experiment_id: tx.experiments.get(run.experiment_id) for run in runs}

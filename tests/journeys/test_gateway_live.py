@@ -60,6 +60,16 @@ def _runs(server: ServerProcess, kernel: str, good: Any) -> list[dict[str, Any]]
                             lambda answer: own(answer) and good(own(answer))))
 
 
+def _in_a_cell(server: ServerProcess, kernel: str, request: pytest.FixtureRequest, code: str
+               ) -> tuple[Page, str]:
+    """A page that has told what a cell showed first, and the cell's msg_id."""
+    page = _page(server, kernel, request)
+    msg_id = page.execute("a", code)
+    page.hear(msg_id, "stream")
+    page.forward()
+    return page, msg_id
+
+
 def test_the_server_says_that_it_cannot_listen(
         server: ServerProcess, kernel: str, request: pytest.FixtureRequest) -> None:
     page = _page(server, kernel, request)
@@ -117,10 +127,8 @@ def test_the_same_again_and_a_second_page_record_nothing_twice(
 
 def test_a_restart_ends_the_epoch_and_what_executed_in_it(
         server: ServerProcess, kernel: str, request: pytest.FixtureRequest) -> None:
-    page = _page(server, kernel, request)
-    msg_id = page.execute("a", "import time; print('begun', flush=True); time.sleep(60)")
-    page.hear(msg_id, "stream")
-    page.forward()
+    page, _ = _in_a_cell(server, kernel, request,
+                         "import time; print('begun', flush=True); time.sleep(60)")
     restart(server, kernel)
     page.close()
     page.connect()
@@ -161,10 +169,8 @@ def test_what_ended_while_no_page_was_open_is_lost_and_says_so(
 
 def test_a_page_that_was_asleep_tells_later_how_it_ended(
         server: ServerProcess, kernel: str, request: pytest.FixtureRequest) -> None:
-    page = _page(server, kernel, request)
-    msg_id = page.execute("a", "print('begun', flush=True); import time; time.sleep(1); 1 / 0")
-    page.hear(msg_id, "stream")
-    page.forward()
+    page, msg_id = _in_a_cell(server, kernel, request,
+                              "print('begun', flush=True); import time; time.sleep(1); 1 / 0")
     assert _steps(server, kernel, 1)[0]["status"] == "lost"
     page.hear(msg_id, "status", "idle")
     page.forward()

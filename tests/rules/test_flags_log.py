@@ -53,6 +53,9 @@ def test_a_skipped_cell_may_show_what_an_earlier_life_of_the_kernel_made() -> No
     assert of_run(log.document, steps, steps) == {"skipped": ["d1"], "earlier-epoch": ["d1"]}
     log.feed("b", ["a", "d", "e"])
     assert "earlier-epoch" not in log.feed("d", ["a"])
+    assert of_run(log.document, steps, steps) == {"skipped": ["d1"]}
+    log.set_document(CELLS, [], ["a", "b", "e"])
+    assert log.document.earlier == frozenset()
 
 
 def test_a_cell_that_is_not_in_the_document_was_executed_elsewhere() -> None:
