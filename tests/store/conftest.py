@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,3 +30,18 @@ def store(store_path: Path) -> Iterator[QueuedStore]:
 def write(store: QueuedStore) -> Callable[[Callable[[Tx], Any]], Any]:
     """Write and wait for the answer."""
     return lambda fn: store.write(fn).result(30)
+
+
+@pytest.fixture
+def lock(store_path):
+    """A lock of another program, let go by calling it."""
+    open_store(store_path).close()
+    other = sqlite3.connect(store_path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    yield lambda: other.in_transaction and other.execute("COMMIT")
+    other.close()
+
+
+@pytest.fixture
+def spill(tmp_path):
+    return tmp_path / "run" / "spill"
