@@ -10,9 +10,7 @@ import {
   run
 } from '../testing/builders';
 import { curveKey } from './cellparts';
-import { slotStyle, runStyles } from './palette';
-import type { ICell, IRow, ITable } from './shapes';
-import { compareCells, keepOrder, sortRows } from './sort';
+import type { ITable } from './shapes';
 import { tableOf, type ITableInput } from './table';
 
 function table(change: Partial<ITableInput>): ITable {
@@ -351,83 +349,5 @@ describe('tableOf', () => {
       run(2, { params: { a: expression('g(x)') } })
     ];
     expect(table({ runs, onlyDiffering: true }).columns).toHaveLength(1);
-  });
-});
-
-describe('sorting', () => {
-  const cell = (change: Partial<ICell>) =>
-    ({ kind: 'text', text: '', value: null, ...change }) as ICell;
-
-  it('orders text as people do', () => {
-    const order = compareCells(
-      cell({ text: 'lr2' }),
-      cell({ text: 'lr10' }),
-      false
-    );
-    expect(order).toBeLessThan(0);
-  });
-
-  it('takes the next column where one is equal', () => {
-    const row = (id: string, a: number, b: number) =>
-      ({
-        id,
-        children: [] as IRow[],
-        cells: { a: cell({ value: a }), b: cell({ value: b }) }
-      }) as unknown as IRow;
-    const sorted = sortRows(
-      [row('x', 1, 1), row('y', 1, 2), row('z', 0, 9)],
-      [
-        { column: 'a', descending: false },
-        { column: 'b', descending: true }
-      ]
-    );
-    expect(sorted.map(item => item.id)).toEqual(['z', 'y', 'x']);
-  });
-
-  it('puts rows that are new to an order last', () => {
-    const rows = ['a', 'b', 'c'].map(id => ({ id }) as IRow);
-    expect(keepOrder(rows, ['c', 'b']).map(row => row.id)).toEqual([
-      'c',
-      'b',
-      'a'
-    ]);
-  });
-});
-
-describe('run styles', () => {
-  it('go round ten slots, by variables only', () => {
-    const styles = Array.from({ length: 10 }, (_, i) => slotStyle(i + 1));
-    expect(new Set(styles.map(style => style.glyph)).size).toBe(10);
-    expect(new Set(styles.map(style => style.dash)).size).toBe(10);
-    styles.forEach((style, index) =>
-      expect(style.color).toBe(`var(--rf-run-${index + 1})`)
-    );
-  });
-
-  it('make the later of two runs of one slot hollow, with another dash', () => {
-    const runs = [run(1, { color: 3 }), run(2, { color: 3 })];
-    const styles = runStyles(runs);
-    expect(styles.get('r1')).toEqual(slotStyle(3));
-    expect(styles.get('r2')).toEqual({
-      ...slotStyle(3),
-      glyph: '△',
-      symbol: 'triangle-up-open',
-      dash: slotStyle(8).dash,
-      hollow: true
-    });
-  });
-
-  it('leave replicates alike', () => {
-    const runs = [
-      run(1, { color: 3 }),
-      run(2, { color: 3, replicate_of: 'r1' })
-    ];
-    expect(runStyles(runs).get('r2')).toEqual(slotStyle(3));
-  });
-
-  it('give a draft no colour', () => {
-    const style = runStyles([draft(1)]).get('r1');
-    expect(style).toMatchObject({ slot: null, hollow: true });
-    expect(style?.color).not.toContain('--rf-run');
   });
 });
