@@ -299,7 +299,15 @@ export async function connected(
       if (chosen !== undefined && kernel?.id !== chosen) {
         return false;
       }
-      await kernel?.info;
+      // At a gateway the first question can be lost: the server sent it before it was connected.
+      const answered = await Promise.race([
+        kernel?.info,
+        new Promise<null>(give => setTimeout(() => give(null), 5000))
+      ]);
+      if (!answered) {
+        void kernel?.requestKernelInfo().catch(() => undefined);
+        return false;
+      }
       return kernel?.connectionStatus === 'connected';
     },
     [path, id] as const
